@@ -1,0 +1,402 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-cli.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Lines of gaps that are printed before the rest is only counted. */
+#define MOST_LINES 40
+
+/* Options as they were typed. */
+typedef struct
+{
+  char *members;
+  char *variables;
+  char *steps;
+  char *region;
+  char *format;
+  char *layout;
+  char *statistics;
+  char *thresholds;
+  char *daily_thresholds;
+  char *daily_window;
+  char *run;
+  int n_jobs;
+  gboolean overwrite;
+  gboolean json;
+} Typed;
+
+typedef struct
+{
+  gint64 started;
+} Progress;
+
+static void
+typed_clear (Typed *self)
+{
+  g_free (self->members);
+  g_free (self->variables);
+  g_free (self->steps);
+  g_free (self->region);
+  g_free (self->format);
+  g_free (self->layout);
+  g_free (self->statistics);
+  g_free (self->thresholds);
+  g_free (self->daily_thresholds);
+  g_free (self->daily_window);
+  g_free (self->run);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
+
+/* One of @names, by its place; FALSE with @error set if it is none of them. */
+static gboolean
+parse_choice (const char *option,
+              const char *text,
+              const char *const *names,
+              guint n_names,
+              guint *choice,
+              GError **error)
+{
+  g_autoptr (GString) expected = g_string_new (NULL);
+
+  for (guint i = 0; i < n_names; i++)
+    {
+      if (strcmp (text, names[i]) == 0)
+        {
+          *choice = i;
+          return TRUE;
+        }
+      g_string_append_printf (expected, "%s%s", i > 0 ? ", " : "", names[i]);
+    }
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE, "“%s” is not for --%s; expected %s",
+               text, option, expected->str);
+  return FALSE;
+}
+
+static gboolean
+parse_format (const Typed *typed, MvuaExportOptions *options, GError **error)
+{
+  static const char *const formats[] = { "zarr2", "zarr3", "netcdf" };
+  static const char *const layouts[] = { "tree", "members", "variables" };
+  guint choice = 0;
+
+  if (typed->format != NULL)
+    {
+      if (!parse_choice ("format", typed->format, formats, G_N_ELEMENTS (formats),
+                         &choice, error))
+        return FALSE;
+      options->format = (MvuaExportFormat) choice;
+    }
+  if (typed->layout != NULL)
+    {
+      if (!parse_choice ("layout", typed->layout, layouts, G_N_ELEMENTS (layouts),
+                         &choice, error))
+        return FALSE;
+      options->layout = (MvuaExportLayout) choice;
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_daily_window (const char *text, int *hour, GError **error)
+{
+  guint64 value = 0;
+
+  if (strcmp (text, "run") == 0)
+    *hour = MVUA_DAILY_FROM_RUN;
+  else if (g_ascii_string_to_unsigned (text, 10, 0, 21, &value, NULL) && value % 3 == 0)
+    *hour = (int) value;
+  else
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                   "“%s” is not an hour at which a day begins; expected 00, 03, 06 … 21 "
+                   "(UTC) or run",
+                   text);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Replaces a list of the options if one was typed. */
+static gboolean
+parse_list (GArray **list,
+            const char *text,
+            GArray *(*parse) (const char *text, GError **error),
+            GError **error)
+{
+  if (text == NULL)
+    return TRUE;
+  g_clear_pointer (list, g_array_unref);
+  *list = parse (text, error);
+  return *list != NULL;
+}
+
+static GArray *
+parse_steps (const char *text, GError **error)
+{
+  return mvua_steps_parse (text, 3, error);
+}
+
+static gboolean
+parse_options (const Typed *typed, MvuaExportOptions *options, GError **error)
+{
+  if (typed->n_jobs < 0)
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                   "--jobs %d: expected a number of threads", typed->n_jobs);
+      return FALSE;
+    }
+  options->n_threads = MIN ((guint) typed->n_jobs, g_get_num_processors ());
+  options->overwrite = typed->overwrite;
+  if (!parse_list (&options->members, typed->members, mvua_member_list_parse, error) ||
+      !parse_list (&options->steps, typed->steps, parse_steps, error) ||
+      !parse_list (&options->statistics, typed->statistics, mvua_statistics_parse,
+                   error) ||
+      !parse_list (&options->thresholds, typed->thresholds, mvua_thresholds_parse,
+                   error) ||
+      !parse_list (&options->daily_thresholds, typed->daily_thresholds,
+                   mvua_thresholds_parse, error))
+    return FALSE;
+  if (typed->variables != NULL)
+    {
+      options->variables = mvua_variable_list_parse (typed->variables, error);
+      if (options->variables == NULL)
+        return FALSE;
+    }
+  return (typed->region == NULL ||
+          mvua_region_parse (typed->region, &options->region, error)) &&
+         (typed->daily_window == NULL ||
+          parse_daily_window (typed->daily_window, &options->daily_hour, error)) &&
+         parse_format (typed, options, error);
+}
+
+static void
+show_progress (double fraction,
+               guint n_done,
+               guint n_fields,
+               guint64 n_bytes_read,
+               guint64 n_bytes_written,
+               gpointer data)
+{
+  const Progress *progress = data;
+  const double seconds =
+      (double) (g_get_monotonic_time () - progress->started) / G_USEC_PER_SEC;
+  g_autofree char *left = mvua_cli_time_left (progress->started, fraction);
+  g_autofree char *read = g_format_size (n_bytes_read);
+  g_autofree char *written = g_format_size (n_bytes_written);
+  g_autofree char *text = g_strdup_printf (
+      "%3d %%  %u of %u fields at %.0f/s, %s read, %s written%s", (int) (100 * fraction),
+      n_done, n_fields, n_done / MAX (seconds, 0.001), read, written, left);
+
+  mvua_cli_progress (text);
+}
+
+/* Gaps of one member and step with the same cause are one line. */
+static guint
+print_gap_line (const GArray *gaps, guint first)
+{
+  const MvuaGap *one = &g_array_index (gaps, MvuaGap, first);
+  g_autoptr (GString) variables = g_string_new (NULL);
+  char name[MVUA_MEMBER_NAME_SIZE];
+  guint end = first;
+
+  for (; end < gaps->len; end++)
+    {
+      const MvuaGap *next = &g_array_index (gaps, MvuaGap, end);
+      if (mvua_member_compare (next->member, one->member) != 0 ||
+          next->step != one->step || next->status != one->status ||
+          g_strcmp0 (next->complaint, one->complaint) != 0)
+        break;
+      g_string_append_printf (variables, "%s%s", end > first ? "," : "",
+                              next->variable->name);
+    }
+  fprintf (stderr, "  %s f%03d %s: %s%s%s\n", mvua_member_name (one->member, name),
+           one->step, variables->str, mvua_status_name (one->status),
+           one->complaint ? ": " : "", one->complaint ? one->complaint : "");
+  return end;
+}
+
+static void
+print_gaps (const GArray *gaps)
+{
+  guint n_lines = 0;
+  guint at = 0;
+
+  if (gaps->len == 0)
+    return;
+  fprintf (stderr, "Gaps: %u fields, marked in the output\n", gaps->len);
+  for (; at < gaps->len && n_lines < MOST_LINES; n_lines++)
+    at = print_gap_line (gaps, at);
+  if (at < gaps->len)
+    fprintf (stderr, "  … and %u more; --json lists all\n", gaps->len - at);
+}
+
+static void
+print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
+{
+  const GPtrArray *notes = mvua_ensemble_get_notes (ensemble);
+  g_autoptr (GPtrArray) healed = mvua_ensemble_dup_healed (ensemble);
+
+  for (guint i = 0; i < notes->len; i++)
+    fprintf (stderr, "mvua export: %s\n", (const char *) g_ptr_array_index (notes, i));
+  for (guint i = 0; i < healed->len; i++)
+    fprintf (stderr, "mvua export: the index of %s is out of date; the file was read\n",
+             (const char *) g_ptr_array_index (healed, i));
+  if (report->n_rain_suspect > 0)
+    fprintf (stderr,
+             "mvua export: in %u fields of rain the two buckets contradict each other "
+             "(lowest %.2f mm)\n",
+             report->n_rain_suspect, report->lowest_rain);
+  if (report->n_implausible > 0)
+    fprintf (stderr,
+             "mvua export: %" G_GUINT64_FORMAT " values lie outside the plausible range; "
+             "they were kept as they are\n",
+             report->n_implausible);
+}
+
+static void
+print_text (const char *target, const MvuaExportReport *report, double seconds)
+{
+  g_autofree char *read = g_format_size (report->n_bytes_read);
+  g_autofree char *written = g_format_size (report->n_bytes_written);
+
+  printf ("%s: %u of %u fields, %s read, %s written in %.1f s\n", target,
+          report->n_fields - report->gaps->len, report->n_fields, read, written, seconds);
+}
+
+static void
+add_number (json_object *to, const char *name, guint64 number)
+{
+  json_object_object_add (to, name, json_object_new_int64 ((gint64) number));
+}
+
+static void
+print_json (const char *target,
+            MvuaEnsemble *ensemble,
+            const MvuaExportReport *report,
+            double seconds)
+{
+  json_object *root = json_object_new_object ();
+  json_object *gaps = json_object_new_array ();
+
+  for (guint i = 0; i < report->gaps->len; i++)
+    {
+      const MvuaGap *gap = &g_array_index (report->gaps, MvuaGap, i);
+      json_object *row = json_object_new_object ();
+      char name[MVUA_MEMBER_NAME_SIZE];
+
+      json_object_object_add (
+          row, "member", json_object_new_string (mvua_member_name (gap->member, name)));
+      json_object_object_add (row, "step", json_object_new_int (gap->step));
+      json_object_object_add (row, "variable",
+                              json_object_new_string (gap->variable->name));
+      json_object_object_add (row, "status",
+                              json_object_new_string (mvua_status_name (gap->status)));
+      json_object_object_add (
+          row, "why", gap->complaint ? json_object_new_string (gap->complaint) : NULL);
+      json_object_array_add (gaps, row);
+    }
+  json_object_object_add (root, "target", json_object_new_string (target));
+  json_object_object_add (root, "demo",
+                          json_object_new_boolean (mvua_ensemble_is_demo (ensemble)));
+  add_number (root, "n_fields", report->n_fields);
+  add_number (root, "n_decoded", report->n_decoded);
+  add_number (root, "bytes_read", report->n_bytes_read);
+  add_number (root, "bytes_written", report->n_bytes_written);
+  add_number (root, "rain_values", report->n_rain_values);
+  add_number (root, "rain_clamped", report->n_rain_clamped);
+  add_number (root, "rain_suspect_fields", report->n_rain_suspect);
+  add_number (root, "implausible_values", report->n_implausible);
+  add_number (root, "n_days", report->n_days);
+  json_object_object_add (root, "lowest_rain_mm",
+                          json_object_new_double (report->lowest_rain));
+  json_object_object_add (root, "seconds", json_object_new_double (seconds));
+  json_object_object_add (root, "gaps", gaps);
+  printf ("%s\n", json_object_to_json_string_ext (
+                      root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+  json_object_put (root);
+}
+
+static int
+run_export (const char *source, const char *target, const Typed *typed)
+{
+  GCancellable *cancellable = mvua_cli_interruptible ();
+  Progress progress = { g_get_monotonic_time () };
+  g_auto (MvuaExportOptions) options = mvua_export_options_new ();
+  g_auto (MvuaExportReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  int status = MVUA_EXIT_FAILED;
+
+  if (!parse_options (typed, &options, &error))
+    return mvua_cli_fail ("export", error);
+  g_autoptr (MvuaEnsemble) ensemble =
+      mvua_cli_open ("export", source, typed->run, cancellable, &status);
+  if (ensemble == NULL)
+    return status;
+  if (!mvua_export_run (ensemble, target, &options, show_progress, &progress, &report,
+                        cancellable, &error))
+    return mvua_cli_fail ("export", error);
+
+  const double seconds =
+      (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
+  mvua_cli_progress_clear ();
+  if (typed->json)
+    print_json (target, ensemble, &report, seconds);
+  else
+    print_text (target, &report, seconds);
+  fflush (stdout);
+  if (!typed->json)
+    print_gaps (report.gaps);
+  print_notes (ensemble, &report);
+  return report.gaps->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
+}
+
+int
+mvua_command_export (int argc, char **argv)
+{
+  g_auto (Typed) typed = { 0 };
+  const GOptionEntry entries[] = {
+    { "members", 0, 0, G_OPTION_ARG_STRING, &typed.members,
+      "Such as gep01-gep10,gec00 (all perturbed members)", "LIST" },
+    { "variables", 0, 0, G_OPTION_ARG_STRING, &typed.variables,
+      "Such as t2m,tp, or all (mslet,sp,t2m,u10,v10,tp,cape,pwat)", "LIST" },
+    { "steps", 0, 0, G_OPTION_ARG_STRING, &typed.steps,
+      "Hours, such as 0-240 or 0-240/6 (all)", "STEPS" },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &typed.region,
+      "east-africa, global, or degrees (east-africa)", "N,W,S,E" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &typed.format,
+      "zarr2, zarr3 or netcdf (zarr2)", "FORMAT" },
+    { "layout", 0, 0, G_OPTION_ARG_STRING, &typed.layout,
+      "tree; members: one Zarr store a member; variables: one netCDF file a variable "
+      "(tree)",
+      "LAYOUT" },
+    { "stats", 0, 0, G_OPTION_ARG_STRING, &typed.statistics,
+      "Such as mean,std,p90, or none (mean,std,min,max,p10,p25,p50,p75,p90)", "LIST" },
+    { "thresholds", 0, 0, G_OPTION_ARG_STRING, &typed.thresholds,
+      "Of rain in 3 h, mm, or none (5,10,15,20,25)", "LIST" },
+    { "daily-thresholds", 0, 0, G_OPTION_ARG_STRING, &typed.daily_thresholds,
+      "Of rain in 24 h, mm, or none (5,25,50,75,100,125)", "LIST" },
+    { "daily-window", 0, 0, G_OPTION_ARG_STRING, &typed.daily_window,
+      "Hour UTC at which a day begins, or run (06)", "HH" },
+    { "run", 0, 0, G_OPTION_ARG_STRING, &typed.run,
+      "Which run, where the folder has several", "YYYYMMDD/HH" },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &typed.n_jobs,
+      "Threads; at most one a core (one a core)", "N" },
+    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &typed.overwrite,
+      "Replace OUT when the new one is whole", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!mvua_cli_parse (
+          &argc, &argv, "SOURCE OUT",
+          "Decodes the members of an ensemble, computes their statistics and "
+          "probabilities,\nand writes all of it as one store.",
+          entries, 2))
+    return MVUA_EXIT_USAGE;
+  return run_export (argv[1], argv[2], &typed);
+}

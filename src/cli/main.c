@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The command `mvua`: chooses the command, which does the rest. */
+
+#include "mvua-cli.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct
+{
+  const char *name;
+  const char *synopsis;
+  const char *summary;
+  MvuaCommandFunc run;
+} commands[] = {
+  { "demo", "DIR", "make a made-up ensemble to try things with", mvua_command_demo },
+  { "ls", "SOURCE", "list members, variables, steps and what is missing",
+    mvua_command_ls },
+  { "export", "SOURCE OUT", "decode an ensemble and write it as one store",
+    mvua_command_export },
+  { "point", "SOURCE VARIABLE LAT LON", "print the members’ series at a place",
+    mvua_command_point },
+  { "verify", "STORE", "read a store back and say what is wrong with it",
+    mvua_command_verify },
+};
+
+static void
+print_help (FILE *to)
+{
+  fprintf (to, "Usage: mvua COMMAND …\n\n"
+               "Exports the ensemble forecasts of NOAA’s GEFS, and looks into them.\n\n"
+               "Commands:\n");
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *usage =
+          g_strdup_printf ("%s %s", commands[i].name, commands[i].synopsis);
+      fprintf (to, "  %-32s %s\n", usage, commands[i].summary);
+    }
+  fprintf (to,
+           "\nSOURCE is a folder of GRIB files.  “mvua COMMAND --help” tells more.\n"
+           "Exit status: 0 done, 1 failed, 2 usage, 3 done with gaps that were listed,"
+           "\n130 interrupted.\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *name = argc > 1 ? argv[1] : "";
+
+  setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C"); /* numbers are for machines, too */
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (name, commands[i].name) == 0)
+      return commands[i].run (argc - 1, argv + 1);
+
+  if (strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0)
+    {
+      print_help (stdout);
+      return MVUA_EXIT_DONE;
+    }
+  if (strcmp (name, "--version") == 0)
+    {
+      printf ("mvua %s\n", MVUA_VERSION);
+      return MVUA_EXIT_DONE;
+    }
+  if (name[0] != '\0')
+    fprintf (stderr, "mvua: “%s” is not a command\n\n", name);
+  print_help (stderr);
+  return MVUA_EXIT_USAGE;
+}

@@ -1,0 +1,181 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* A latitude of -1.3 is an argument, though it looks like an option: its sign is hidden
+ * from the parser of options. */
+#define HIDDEN_SIGN '\1'
+
+static void
+hide_signs (int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    if (argv[i][0] == '-' && (g_ascii_isdigit (argv[i][1]) || argv[i][1] == '.'))
+      argv[i][0] = HIDDEN_SIGN;
+}
+
+static void
+show_signs (int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    if (argv[i][0] == HIDDEN_SIGN)
+      argv[i][0] = '-';
+}
+
+gboolean
+mvua_cli_parse (int *argc,
+                char ***argv,
+                const char *synopsis,
+                const char *summary,
+                const GOptionEntry *entries,
+                int n_arguments)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (synopsis);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *command = g_strdup ((*argv)[0]);
+  g_autofree char *program = g_strdup_printf ("mvua %s", command);
+
+  g_set_prgname (program);
+  g_option_context_set_summary (context, summary);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, NULL);
+  hide_signs (*argc, *argv);
+  const gboolean parsed = g_option_context_parse (context, argc, argv, &error);
+  show_signs (*argc, *argv);
+  if (!parsed)
+    fprintf (stderr, "mvua %s: %s\n", command, error->message);
+  else if (*argc != n_arguments + 1)
+    fprintf (stderr, "mvua %s: expected %s%s\n", command,
+             n_arguments + 1 > *argc ? "" : "no more than ", synopsis);
+  else
+    return TRUE;
+  fprintf (stderr, "“mvua %s --help” tells how it is used.\n", command);
+  return FALSE;
+}
+
+int
+mvua_cli_fail (const char *command, const GError *error)
+{
+  mvua_cli_progress_clear ();
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      fprintf (stderr, "mvua %s: interrupted; nothing is left of it\n", command);
+      return MVUA_EXIT_INTERRUPTED;
+    }
+  fprintf (stderr, "mvua %s: %s\n", command, error->message);
+  return g_error_matches (error, MVUA_ERROR, MVUA_ERROR_USAGE) ? MVUA_EXIT_USAGE
+                                                               : MVUA_EXIT_FAILED;
+}
+
+static gpointer
+wait_for_signals (gpointer data)
+{
+  GCancellable *cancellable = data;
+  sigset_t signals;
+  int number;
+
+  sigemptyset (&signals);
+  sigaddset (&signals, SIGINT);
+  sigaddset (&signals, SIGTERM);
+  for (;;)
+    if (sigwait (&signals, &number) == 0)
+      {
+        /* Who asks twice does not want to wait for the tidying. */
+        if (g_cancellable_is_cancelled (cancellable))
+          _exit (MVUA_EXIT_INTERRUPTED);
+        g_cancellable_cancel (cancellable);
+      }
+  return NULL;
+}
+
+GCancellable *
+mvua_cli_interruptible (void)
+{
+  static GCancellable *cancellable;
+  sigset_t signals;
+
+  if (cancellable != NULL)
+    return cancellable;
+  cancellable = g_cancellable_new ();
+  sigemptyset (&signals);
+  sigaddset (&signals, SIGINT);
+  sigaddset (&signals, SIGTERM);
+  pthread_sigmask (SIG_BLOCK, &signals, NULL);
+  g_thread_unref (g_thread_new ("signals", wait_for_signals, cancellable));
+  return cancellable;
+}
+
+MvuaEnsemble *
+mvua_cli_open (const char *command,
+               const char *path,
+               const char *run,
+               GCancellable *cancellable,
+               int *status)
+{
+  MvuaEnsembleOptions options = { .run = MVUA_RUN_UNKNOWN };
+  g_autoptr (GError) error = NULL;
+  MvuaEnsemble *ensemble = NULL;
+
+  if (run == NULL || mvua_run_parse (run, &options.run, &error))
+    ensemble = mvua_ensemble_open (path, &options, cancellable, &error);
+  if (ensemble == NULL)
+    *status = mvua_cli_fail (command, error);
+  return ensemble;
+}
+
+void
+mvua_cli_progress (const char *text)
+{
+  if (isatty (STDERR_FILENO))
+    fprintf (stderr, "\r\033[K%s", text);
+}
+
+void
+mvua_cli_progress_clear (void)
+{
+  mvua_cli_progress ("");
+}
+
+char *
+mvua_cli_members (const GArray *members)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < members->len;)
+    {
+      const MvuaMember first = g_array_index (members, MvuaMember, i);
+      char names[2][MVUA_MEMBER_NAME_SIZE];
+      guint n = 1;
+
+      while (i + n < members->len &&
+             g_array_index (members, MvuaMember, i + n).kind == first.kind &&
+             g_array_index (members, MvuaMember, i + n).number == first.number + n)
+        n++;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
+                              mvua_member_name (first, names[0]));
+      if (n > 1)
+        g_string_append_printf (
+            text, "-%s",
+            mvua_member_name (g_array_index (members, MvuaMember, i + n - 1), names[1]));
+      i += n;
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+mvua_cli_time_left (gint64 started, double fraction)
+{
+  const gint64 elapsed = g_get_monotonic_time () - started;
+
+  /* The first second tells little. */
+  if (fraction <= 0 || elapsed < G_USEC_PER_SEC)
+    return g_strdup ("");
+  const int left = (int) ((double) elapsed * (1 - fraction) / fraction / G_USEC_PER_SEC);
+  return g_strdup_printf (", %d:%02d left", left / 60, left % 60);
+}

@@ -1,0 +1,70 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua.h"
+
+G_BEGIN_DECLS
+
+/* How the command ends. */
+enum
+{
+  MVUA_EXIT_DONE = 0,
+  MVUA_EXIT_FAILED = 1,
+  MVUA_EXIT_USAGE = 2,
+  MVUA_EXIT_GAPS = 3,
+  MVUA_EXIT_INTERRUPTED = 130,
+};
+
+/* A command's own arguments, its name first.  Returns: how the program ends */
+typedef int (*MvuaCommandFunc) (int argc, char **argv);
+
+int mvua_command_demo (int argc, char **argv);
+int mvua_command_export (int argc, char **argv);
+int mvua_command_ls (int argc, char **argv);
+int mvua_command_point (int argc, char **argv);
+int mvua_command_verify (int argc, char **argv);
+
+/**
+ * mvua_cli_parse:
+ * @synopsis: the arguments as help shows them: "SOURCE OUT"
+ * @summary: what the command does
+ * @entries: (nullable): its options
+ * @n_arguments: how many arguments have to be left after the options
+ *
+ * Parses the options of a command, whose help it prints for --help (and ends).
+ *
+ * Returns: %FALSE if it was not well-formed, which has been said
+ */
+gboolean mvua_cli_parse (int *argc,
+                         char ***argv,
+                         const char *synopsis,
+                         const char *summary,
+                         const GOptionEntry *entries,
+                         int n_arguments);
+
+/* Says what went wrong.  Returns: how the program ends */
+int mvua_cli_fail (const char *command, const GError *error);
+
+/* Cancelled by Ctrl-C and SIGTERM from now on; (transfer none). */
+GCancellable *mvua_cli_interruptible (void);
+
+/* Opens a source, or says why not and sets @status. */
+MvuaEnsemble *mvua_cli_open (const char *command,
+                             const char *path,
+                             const char *run,
+                             GCancellable *cancellable,
+                             int *status);
+
+/* A line on a terminal that is written over, and nothing elsewhere. */
+void mvua_cli_progress (const char *text);
+void mvua_cli_progress_clear (void);
+
+/* "gep01-gep10, gec00"; (transfer full) */
+char *mvua_cli_members (const GArray *members);
+
+/* "1:05 left", or "" where it cannot be told. */
+char *mvua_cli_time_left (gint64 started, double fraction);
+
+G_END_DECLS

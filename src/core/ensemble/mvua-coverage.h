@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-ensemble.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MvuaAbsence:
+ * @variable: (nullable): what the file lacks; %NULL if there is no file
+ */
+typedef struct
+{
+  MvuaMember member;
+  int step;
+  const MvuaVariable *variable;
+} MvuaAbsence;
+
+/**
+ * mvua_ensemble_expected_members:
+ *
+ * The members that there are and, where there are several perturbed ones, those that
+ * their numbering skips.
+ *
+ * Returns: (transfer full) (element-type MvuaMember)
+ */
+GArray *mvua_ensemble_expected_members (const MvuaEnsemble *self);
+
+/**
+ * mvua_ensemble_absences:
+ *
+ * What one would expect of an ensemble and is not there: a file of a member at a step
+ * at which another has one, a variable that another has at that step.  Nothing is
+ * decoded.
+ *
+ * Returns: (transfer full) (element-type MvuaAbsence): by member and step
+ */
+GArray *mvua_ensemble_absences (const MvuaEnsemble *self);
+
+G_END_DECLS

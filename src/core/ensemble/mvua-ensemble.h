@@ -1,0 +1,117 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "mvua-error.h"
+#include "mvua-grid.h"
+#include "mvua-reference.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MvuaEnsemble:
+ *
+ * One run of one ensemble, whatever it is kept in: here a folder of GRIB files, flat or
+ * laid out as NOAA's bucket, with or without .idx files.  What there is to read is
+ * settled when it is opened; it does not change after, so any thread may use it.
+ */
+typedef struct _MvuaEnsemble MvuaEnsemble;
+
+/**
+ * MvuaEnsembleOptions:
+ * @run: the one that is wanted where a folder has several, or %MVUA_RUN_UNKNOWN
+ */
+typedef struct
+{
+  MvuaRun run;
+} MvuaEnsembleOptions;
+
+/**
+ * mvua_ensemble_open:
+ * @path: a folder
+ * @options: (nullable)
+ *
+ * Reads .idx files, or walks over the messages of files that have none or one that does
+ * not fit; decodes nothing.  Blocks.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %MVUA_ERROR_SOURCE, %MVUA_ERROR_IO,
+ *   %MVUA_ERROR_USAGE or %G_IO_ERROR_CANCELLED set
+ */
+MvuaEnsemble *mvua_ensemble_open (const char *path,
+                                  const MvuaEnsembleOptions *options,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void mvua_ensemble_free (MvuaEnsemble *self);
+
+const char *mvua_ensemble_get_path (const MvuaEnsemble *self);
+MvuaRun mvua_ensemble_get_run (const MvuaEnsemble *self);
+const MvuaGrid *mvua_ensemble_get_grid (const MvuaEnsemble *self);
+
+/* "pgrb2s.0p25", or "" where the files are not named as NOAA names them. */
+const char *mvua_ensemble_get_product (const MvuaEnsemble *self);
+
+/* Whether a message says that it is made up. */
+gboolean mvua_ensemble_is_demo (const MvuaEnsemble *self);
+
+/* (element-type MvuaMember): those that have at least one message, in order. */
+const GArray *mvua_ensemble_get_members (const MvuaEnsemble *self);
+
+/* (element-type int): hours, ascending, at which any member has any message. */
+const GArray *mvua_ensemble_get_steps (const MvuaEnsemble *self);
+
+/* (element-type MvuaVariable): in the order of the table. */
+const GPtrArray *mvua_ensemble_get_variables (const MvuaEnsemble *self);
+
+/* Messages of known variables, and of others, which take no part. */
+guint mvua_ensemble_get_n_messages (const MvuaEnsemble *self);
+guint mvua_ensemble_get_n_unknown (const MvuaEnsemble *self);
+guint mvua_ensemble_get_n_files (const MvuaEnsemble *self);
+
+/* (element-type utf8): what was wrong with files, or left out, a sentence each. */
+const GPtrArray *mvua_ensemble_get_notes (const MvuaEnsemble *self);
+
+/* Whether there is any message of @member at @step. */
+gboolean mvua_ensemble_has_file (const MvuaEnsemble *self, MvuaMember member, int step);
+
+/**
+ * mvua_ensemble_find:
+ * @n_found: (out): how many
+ *
+ * All references to a variable of a member whose time window ends at @step; the
+ * longest window first.
+ *
+ * Returns: (transfer none) (nullable) (array length=n_found)
+ */
+const MvuaReference *mvua_ensemble_find (const MvuaEnsemble *self,
+                                         const MvuaVariable *variable,
+                                         MvuaMember member,
+                                         int step,
+                                         guint *n_found);
+
+/* Path of the file that a reference is to; (transfer none). */
+const char *mvua_ensemble_get_file (const MvuaEnsemble *self, guint file);
+
+/**
+ * mvua_ensemble_relocate:
+ * @reference: one that led to something else than it should
+ * @found: (out caller-allocates): where the message lies
+ *
+ * Walks over the file of a reference, once a file, and looks for the message itself:
+ * the cure for an index that is out of date.  Any thread.
+ *
+ * Returns: %FALSE if the file does not have it
+ */
+gboolean mvua_ensemble_relocate (MvuaEnsemble *self,
+                                 const MvuaReference *reference,
+                                 MvuaReference *found);
+
+/* Files whose index was found to be out of date after opening; paths, (transfer
+ * container). */
+GPtrArray *mvua_ensemble_dup_healed (MvuaEnsemble *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaEnsemble, mvua_ensemble_free)
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-ensemble.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MvuaLoaded:
+ * @status: what became of the field
+ * @start: hours, start of the time window as the message has it
+ * @decimals: values are whole multiples of 10^-@decimals, or %G_MININT
+ * @complaint: (nullable): why it is not ok, with the file and the place
+ */
+typedef struct
+{
+  MvuaStatus status;
+  int start;
+  int decimals;
+  char *complaint;
+} MvuaLoaded;
+
+void mvua_loaded_clear (MvuaLoaded *self);
+
+/**
+ * MvuaLoader:
+ *
+ * Reads and decodes the fields of an ensemble, one when it is asked for.  Any thread,
+ * several at once.
+ */
+typedef struct _MvuaLoader MvuaLoader;
+
+/* @ensemble: borrowed; must outlive the loader */
+MvuaLoader *mvua_loader_new (MvuaEnsemble *ensemble);
+void mvua_loader_free (MvuaLoader *self);
+MvuaEnsemble *mvua_loader_get_ensemble (MvuaLoader *self);
+
+/**
+ * mvua_loader_load:
+ * @start: hours, the start of the wanted window; %MVUA_HOUR_UNKNOWN for the shortest
+ *   one that was published
+ * @window: of the ensemble's grid
+ * @values: (out caller-allocates): [window->n_rows][window->n_columns], north to
+ *   south and west to east, in the variable's unit, as published; NaN is missing, and
+ *   all of them if the status is not ok
+ * @loaded: (out caller-allocates): to be cleared
+ *
+ * One field as it was published.  The message is checked against what the index says of
+ * it; where it is not that, the file is walked over and the message looked for.  Several
+ * messages of one window must be the same to the byte.
+ *
+ * Returns: %FALSE with @error set only for what is not the field's fault:
+ *   %MVUA_ERROR_NO_MEMORY
+ */
+gboolean mvua_loader_load (MvuaLoader *self,
+                           const MvuaVariable *variable,
+                           MvuaMember member,
+                           int step,
+                           int start,
+                           const MvuaWindow *window,
+                           float *values,
+                           MvuaLoaded *loaded,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Messages decoded and bytes read so far. */
+guint mvua_loader_get_n_decoded (MvuaLoader *self);
+guint64 mvua_loader_get_n_bytes (MvuaLoader *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaLoader, mvua_loader_free)
+
+G_END_DECLS

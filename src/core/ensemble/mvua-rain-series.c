@@ -1,0 +1,289 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-rain-series.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BUCKET_HOURS 6 /* after which the accumulation starts again */
+#define STEP_HOURS 3
+
+/* One bucket as it was published. */
+typedef struct
+{
+  MvuaStatus status;
+  int start;
+  int end;
+  int decimals;
+  float *values;
+} Bucket;
+
+struct _MvuaRainSeries
+{
+  MvuaLoader *loader;
+  const MvuaVariable *variable;
+  MvuaMember member;
+  MvuaWindow window;
+  gsize n_points;
+
+  Bucket last;
+  Bucket present;
+
+  MvuaRainTotal total;
+  gboolean total_is_ok;
+  int summed_to; /* hours up to which the total has its parts */
+  double *sums;
+};
+
+static Bucket
+new_bucket (gsize n_points)
+{
+  return (Bucket){ .status = MVUA_STATUS_MISSING,
+                   .start = MVUA_HOUR_UNKNOWN,
+                   .end = MVUA_HOUR_UNKNOWN,
+                   .values = g_try_new (float, n_points) };
+}
+
+MvuaRainSeries *
+mvua_rain_series_new (MvuaLoader *loader,
+                      const MvuaVariable *variable,
+                      MvuaMember member,
+                      const MvuaWindow *window,
+                      GError **error)
+{
+  g_autoptr (MvuaRainSeries) self = g_new0 (MvuaRainSeries, 1);
+
+  self->loader = loader;
+  self->variable = variable;
+  self->member = member;
+  self->window = *window;
+  self->n_points = mvua_window_n_points (window);
+  self->last = new_bucket (self->n_points);
+  self->present = new_bucket (self->n_points);
+  self->sums = g_try_new (double, self->n_points);
+  if (self->last.values != NULL && self->present.values != NULL && self->sums != NULL)
+    return g_steal_pointer (&self);
+
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
+               "No memory for the rain of a member: %" G_GSIZE_FORMAT " points",
+               self->n_points);
+  return NULL;
+}
+
+void
+mvua_rain_series_free (MvuaRainSeries *self)
+{
+  g_free (self->last.values);
+  g_free (self->present.values);
+  g_free (self->sums);
+  g_free (self);
+}
+
+static void
+add_hour (GArray *hours, int hour)
+{
+  guint at = hours->len;
+
+  while (at > 0 && g_array_index (hours, int, at - 1) > hour)
+    at--;
+  if (at == 0 || g_array_index (hours, int, at - 1) != hour)
+    g_array_insert_val (hours, at, hour);
+}
+
+GArray *
+mvua_rain_steps (const GArray *steps, const GArray *totals)
+{
+  GArray *needed = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const int step = g_array_index (steps, int, i);
+      add_hour (needed, step);
+      if (step > 0 && step % BUCKET_HOURS == 0)
+        add_hour (needed, step - STEP_HOURS);
+    }
+  for (guint i = 0; totals != NULL && i < totals->len; i++)
+    {
+      const MvuaRainTotal *total = &g_array_index (totals, MvuaRainTotal, i);
+      /* The bucket that is running when the total starts is needed at both ends. */
+      for (int hour = total->start; hour <= total->end; hour += STEP_HOURS)
+        if (hour > 0 && (hour > total->start || total->start % BUCKET_HOURS != 0))
+          add_hour (needed, hour);
+    }
+  return needed;
+}
+
+/* The bucket that should end at @step started at the last reset; a file may have the
+ * last 3 h instead. */
+static int
+usual_start (int step)
+{
+  return (step - 1) / BUCKET_HOURS * BUCKET_HOURS;
+}
+
+static gboolean
+load_bucket (MvuaRainSeries *self, int step, MvuaLoaded *loaded, GError **error)
+{
+  const int start = usual_start (step);
+  const int starts[] = { start, step - STEP_HOURS };
+  const guint n_starts = start == step - STEP_HOURS ? 1 : 2;
+  Bucket *bucket = &self->present;
+
+  for (guint i = 0; i < n_starts; i++)
+    {
+      mvua_loaded_clear (loaded);
+      if (!mvua_loader_load (self->loader, self->variable, self->member, step, starts[i],
+                             &self->window, bucket->values, loaded, error))
+        return FALSE;
+      if (loaded->status != MVUA_STATUS_NOT_PUBLISHED)
+        break;
+    }
+  if (loaded->status == MVUA_STATUS_OK && loaded->start != start &&
+      loaded->start != step - STEP_HOURS)
+    {
+      loaded->status = MVUA_STATUS_REJECTED;
+      loaded->complaint =
+          g_strdup_printf ("its window is %d-%d h; expected %d-%d or %d-%d h",
+                           loaded->start, step, start, step, step - STEP_HOURS, step);
+    }
+  bucket->status = loaded->status;
+  bucket->start = loaded->start;
+  bucket->end = step;
+  bucket->decimals = loaded->decimals;
+  return TRUE;
+}
+
+static void
+fill_missing (float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = NAN;
+}
+
+static int
+common_decimals (const Bucket *a, const Bucket *b)
+{
+  if (a->decimals == G_MININT || b->decimals == G_MININT)
+    return MVUA_RAIN_UNROUNDED;
+  return MAX (a->decimals, b->decimals);
+}
+
+static gboolean
+last_is_first_half (const MvuaRainSeries *self)
+{
+  return self->last.status == MVUA_STATUS_OK &&
+         self->last.end == self->present.end - STEP_HOURS;
+}
+
+/* The last 3 h out of the present bucket and, if need be, the one before. */
+static void
+make_rain (MvuaRainSeries *self, float *rain, MvuaRainStep *result)
+{
+  const Bucket *present = &self->present;
+  const Bucket *last = &self->last;
+
+  if (present->start == present->end - STEP_HOURS)
+    memcpy (rain, present->values, self->n_points * sizeof *rain);
+  else if (last_is_first_half (self) && last->start == present->start)
+    {
+      result->was_subtracted = TRUE;
+      mvua_kernel_rain_difference (present->values, last->values, self->n_points,
+                                   common_decimals (present, last), rain,
+                                   &result->clamps);
+    }
+  else
+    {
+      fill_missing (rain, self->n_points);
+      result->loaded.status = MVUA_STATUS_MISSING;
+      result->loaded.complaint =
+          g_strdup_printf ("the rain of %d-%d h is known, but not that of its first 3 h",
+                           present->start, present->end);
+    }
+}
+
+static void
+add_part (MvuaRainSeries *self, const float *part)
+{
+  mvua_kernel_rain_accumulate (self->sums, part, self->n_points);
+}
+
+/* Adds what the present step brings to the total: buckets of 6 h as they were
+ * published, and 3 h only where the total begins or ends within a bucket. */
+static void
+add_to_total (MvuaRainSeries *self, const float *rain, MvuaStatus rain_status)
+{
+  const Bucket *present = &self->present;
+  const int step = present->end;
+  const gboolean at_reset = step % BUCKET_HOURS == 0;
+  const gboolean whole_bucket = at_reset && step - BUCKET_HOURS >= self->summed_to;
+
+  if (step <= self->summed_to || step > self->total.end ||
+      (!at_reset && step != self->total.end))
+    return;
+
+  if (whole_bucket && present->status == MVUA_STATUS_OK &&
+      present->start == step - BUCKET_HOURS && self->summed_to == present->start)
+    add_part (self, present->values);
+  else if (whole_bucket && present->status == MVUA_STATUS_OK &&
+           last_is_first_half (self) && present->start == step - STEP_HOURS &&
+           self->last.start == step - BUCKET_HOURS && self->summed_to == self->last.start)
+    {
+      add_part (self, self->last.values);
+      add_part (self, present->values);
+    }
+  else if (!whole_bucket && rain_status == MVUA_STATUS_OK &&
+           self->summed_to == step - STEP_HOURS)
+    add_part (self, rain);
+  else
+    self->total_is_ok = FALSE;
+  self->summed_to = step;
+}
+
+gboolean
+mvua_rain_series_next (
+    MvuaRainSeries *self, int step, float *rain, MvuaRainStep *result, GError **error)
+{
+  const Bucket before = self->last;
+
+  *result = (MvuaRainStep){ .loaded = { .start = step - STEP_HOURS } };
+  self->last = self->present;
+  self->present = before;
+  if (step % STEP_HOURS != 0 || step == 0)
+    {
+      self->present.status = result->loaded.status = MVUA_STATUS_NOT_DEFINED;
+      self->present.end = step;
+      fill_missing (rain, self->n_points);
+      return TRUE;
+    }
+
+  if (!load_bucket (self, step, &result->loaded, error))
+    return FALSE;
+  result->bucket = result->loaded.start;
+  result->loaded.start = step - STEP_HOURS;
+  if (result->loaded.status == MVUA_STATUS_OK)
+    make_rain (self, rain, result);
+  else
+    fill_missing (rain, self->n_points);
+  add_to_total (self, rain, result->loaded.status);
+  return TRUE;
+}
+
+void
+mvua_rain_series_begin_total (MvuaRainSeries *self, MvuaRainTotal total)
+{
+  self->total = total;
+  self->total_is_ok = TRUE;
+  self->summed_to = total.start;
+  memset (self->sums, 0, self->n_points * sizeof *self->sums);
+}
+
+gboolean
+mvua_rain_series_end_total (MvuaRainSeries *self, float *total)
+{
+  const gboolean is_ok = self->total_is_ok && self->summed_to == self->total.end;
+
+  for (gsize i = 0; i < self->n_points; i++)
+    total[i] = is_ok ? (float) self->sums[i] : NAN;
+  return is_ok;
+}

@@ -1,0 +1,94 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-loader.h"
+#include "mvua-rain.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MvuaRainSeries:
+ *
+ * The rain of one member, walked through in time: from the buckets that GEFS publishes
+ * (0-3 h, 0-6 h, 6-9 h, 6-12 h …) to the rain of the 3 h before each step and to totals
+ * of longer windows.  Each bucket is decoded once.  One thread at a time.
+ */
+typedef struct _MvuaRainSeries MvuaRainSeries;
+
+MvuaRainSeries *mvua_rain_series_new (MvuaLoader *loader,
+                                      const MvuaVariable *variable,
+                                      MvuaMember member,
+                                      const MvuaWindow *window,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void mvua_rain_series_free (MvuaRainSeries *self);
+
+/**
+ * mvua_rain_steps:
+ * @steps: (element-type int): at which the rain of 3 h is wanted
+ * @totals: (element-type MvuaRainTotal) (nullable)
+ *
+ * The steps whose buckets are needed for that: a step that is a multiple of 6 needs the
+ * one 3 h before.
+ *
+ * Returns: (transfer full) (element-type int): ascending
+ */
+GArray *mvua_rain_steps (const GArray *steps, const GArray *totals);
+
+/* A window of a total: hours from the run, multiples of 3. */
+typedef struct
+{
+  int start;
+  int end;
+} MvuaRainTotal;
+
+/**
+ * MvuaRainStep:
+ * @loaded: status of the rain of 3 h; %MVUA_STATUS_NOT_DEFINED at steps that are not a
+ *   multiple of 3
+ * @was_subtracted: it is the difference of two buckets, and @clamps is set
+ * @bucket: hours, the start of the bucket that was published
+ */
+typedef struct
+{
+  MvuaLoaded loaded;
+  gboolean was_subtracted;
+  MvuaRainClamps clamps;
+  int bucket;
+} MvuaRainStep;
+
+/**
+ * mvua_rain_series_next:
+ * @step: hours; greater than at the last call
+ * @rain: (out caller-allocates): [n_points] mm in the 3 h that end at @step; all NaN if
+ *   the status is not ok
+ *
+ * Returns: %FALSE with @error set only for what is not the field's fault
+ */
+gboolean mvua_rain_series_next (MvuaRainSeries *self,
+                                int step,
+                                float *rain,
+                                MvuaRainStep *result,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_rain_series_begin_total:
+ *
+ * Begins a total before the first step after its start; only one at a time is summed.
+ */
+void mvua_rain_series_begin_total (MvuaRainSeries *self, MvuaRainTotal total);
+
+/**
+ * mvua_rain_series_end_total:
+ * @total: (out caller-allocates): [n_points] mm; NaN where a part of it is missing
+ *
+ * Takes the total after the step at which it ends.
+ *
+ * Returns: whether all its parts were ok
+ */
+gboolean mvua_rain_series_end_total (MvuaRainSeries *self, float *total);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaRainSeries, mvua_rain_series_free)
+
+G_END_DECLS

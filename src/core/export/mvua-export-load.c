@@ -1,0 +1,157 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-export-work.h"
+
+/* What makes differences of rain suspect, in a field. */
+#define SUSPECT_SHARE 0.05
+#define SUSPECT_RAIN (-0.1F)
+
+/* Takes over the complaint. */
+static void
+record_status (MvuaExportWork *work, guint member, guint step, MvuaLoaded *loaded)
+{
+  const MvuaExportPlan *plan = work->plan;
+  const guint at = member * plan->variables->len + work->variable;
+  const MvuaGap gap = { .variable = mvua_export_work_variable_at_hand (work),
+                        .member = mvua_export_plan_member (plan, member),
+                        .step = mvua_export_plan_step (plan, work->first + step),
+                        .status = loaded->status,
+                        .complaint = loaded->complaint };
+
+  ((gint8 *) work->schema->statuses[at]->data)[work->first + step] =
+      (gint8) loaded->status;
+  g_atomic_int_inc (&work->n_loaded);
+
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
+  work->report->n_fields += loaded->status != MVUA_STATUS_NOT_DEFINED;
+  if (loaded->status != MVUA_STATUS_OK && loaded->status != MVUA_STATUS_NOT_DEFINED)
+    g_array_append_val (work->report->gaps, gap);
+  else
+    g_free (loaded->complaint);
+  loaded->complaint = NULL;
+}
+
+static void
+watch_range (MvuaExportWork *work, const float *values)
+{
+  const MvuaVariable *variable = mvua_export_work_variable_at_hand (work);
+  const gsize n = work->plan->n_points;
+  guint64 outside = 0;
+
+  for (gsize i = 0; i < n; i++)
+    outside += values[i] < variable->lowest || values[i] > variable->highest;
+  if (outside == 0)
+    return;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
+  work->report->n_implausible += outside;
+}
+
+static void
+record_clamps (MvuaExportWork *work, const MvuaRainClamps *clamps)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
+  MvuaExportReport *report = work->report;
+
+  report->n_rain_values += clamps->n_valid;
+  report->n_rain_clamped += clamps->n_clamped;
+  report->lowest_rain = MIN (report->lowest_rain, (double) clamps->lowest);
+  report->n_rain_suspect +=
+      clamps->lowest < SUSPECT_RAIN ||
+      (double) clamps->n_clamped > SUSPECT_SHARE * (double) clamps->n_valid;
+}
+
+/* One field of any variable but rain. */
+gboolean
+mvua_export_work_load_field (guint part, gpointer data, GError **error)
+{
+  MvuaExportWork *work = data;
+  const guint member = part / work->n_steps;
+  const guint step = part % work->n_steps;
+  float *values = mvua_export_work_field (work, member, step);
+  MvuaLoaded loaded;
+
+  if (!mvua_loader_load (work->loader, mvua_export_work_variable_at_hand (work),
+                         mvua_export_plan_member (work->plan, member),
+                         mvua_export_plan_step (work->plan, work->first + step),
+                         MVUA_HOUR_UNKNOWN, &work->plan->window, values, &loaded, error))
+    return FALSE;
+  if (loaded.status == MVUA_STATUS_OK)
+    watch_range (work, values);
+  record_status (work, member, step, &loaded);
+  mvua_export_work_tell_progress (work);
+  return TRUE;
+}
+
+/* Index among the perturbed members, or -1. */
+static int
+perturbed_index (const MvuaExportPlan *plan, guint member)
+{
+  for (guint i = 0; i < plan->perturbed->len; i++)
+    if (g_array_index (plan->perturbed, guint, i) == member)
+      return (int) i;
+  return -1;
+}
+
+static void
+take_day (MvuaExportWork *work, guint member, int step)
+{
+  const MvuaExportPlan *plan = work->plan;
+  MvuaMemberRain *rain = &work->rain[member];
+  const int perturbed = perturbed_index (plan, member);
+
+  if (perturbed < 0 || rain->next_day >= plan->days->len ||
+      g_array_index (plan->days, MvuaRainTotal, rain->next_day).end != step)
+    return;
+
+  const gsize at =
+      (gsize) perturbed * work->most_days + (rain->next_day - work->first_day);
+  work->days_ok[at] = (guint8) mvua_rain_series_end_total (
+      rain->series, work->days + at * plan->n_points);
+  if (++rain->next_day < plan->days->len)
+    mvua_rain_series_begin_total (
+        rain->series, g_array_index (plan->days, MvuaRainTotal, rain->next_day));
+}
+
+/* The rain of one member through the steps of a block, and what they need besides. */
+gboolean
+mvua_export_work_load_rain (guint part, gpointer data, GError **error)
+{
+  MvuaExportWork *work = data;
+  const MvuaExportPlan *plan = work->plan;
+  MvuaMemberRain *rain = &work->rain[part];
+  const int last = mvua_export_plan_step (plan, work->first + work->n_steps - 1);
+  const gboolean is_last_block = work->first + work->n_steps == plan->steps->len;
+  guint wanted = 0;
+
+  for (; rain->next < work->rain_steps->len; rain->next++)
+    {
+      const int step = g_array_index (work->rain_steps, int, rain->next);
+      const gboolean is_wanted =
+          wanted < work->n_steps &&
+          step == mvua_export_plan_step (plan, work->first + wanted);
+      float *values =
+          is_wanted ? mvua_export_work_field (work, part, wanted) : rain->spare;
+      MvuaRainStep result;
+
+      if (step > last && !is_last_block)
+        break;
+      if (!mvua_rain_series_next (rain->series, step, values, &result, error))
+        return FALSE;
+      take_day (work, part, step);
+      if (result.was_subtracted)
+        record_clamps (work, &result.clamps);
+      if (!is_wanted)
+        {
+          mvua_loaded_clear (&result.loaded);
+          continue;
+        }
+      if (result.loaded.status == MVUA_STATUS_OK)
+        watch_range (work, values);
+      record_status (work, part, wanted++, &result.loaded);
+      mvua_export_work_tell_progress (work);
+      if (g_cancellable_set_error_if_cancelled (work->cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-export.h"
+#include "mvua-rain-series.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MvuaExportPlan:
+ * @members: of MvuaMember, sorted; those without any message too, where the numbering
+ *   or the options say that there should be one
+ * @n_absent: members of which there is no message at all
+ * @perturbed: indexes into @members of those that statistics and probabilities are of
+ * @statistics: of MvuaStatistic: those of the options that the layout has a place for
+ * @rain: (nullable): the variable that probabilities are of
+ * @days: of MvuaRainTotal: the whole days
+ * @block: steps that are held in memory at once, and the length of a chunk
+ * @chunk_rows: rows of a chunk
+ *
+ * What an export comes to, settled before anything is read.  Private to the room.
+ */
+typedef struct
+{
+  const MvuaEnsemble *ensemble;
+  const MvuaExportOptions *options;
+  MvuaWindow window;
+  gsize n_points;
+  GArray *members;
+  guint n_absent;
+  GArray *perturbed;
+  GPtrArray *variables;
+  GArray *statistics;
+  const MvuaVariable *rain;
+  GArray *steps;
+  GArray *days;
+  guint block;
+  guint chunk_rows;
+} MvuaExportPlan;
+
+MvuaExportPlan *mvua_export_plan_new (const MvuaEnsemble *ensemble,
+                                      const MvuaExportOptions *options,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void mvua_export_plan_free (MvuaExportPlan *self);
+
+static inline MvuaMember
+mvua_export_plan_member (const MvuaExportPlan *self, guint index)
+{
+  return g_array_index (self->members, MvuaMember, index);
+}
+
+static inline int
+mvua_export_plan_step (const MvuaExportPlan *self, guint index)
+{
+  return g_array_index (self->steps, int, index);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaExportPlan, mvua_export_plan_free)
+
+G_END_DECLS

@@ -1,0 +1,344 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-export-work.h"
+#include "mvua-target.h"
+
+#define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
+
+void
+mvua_export_work_tell_progress (MvuaExportWork *work)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  if (work->progress == NULL || g_thread_self () != work->thread ||
+      now - work->last_progress < PROGRESS_INTERVAL)
+    return;
+  work->last_progress = now;
+  const guint n_done = (guint) g_atomic_int_get (&work->n_loaded);
+  work->progress ((double) n_done / MAX (work->n_fields, 1), n_done, work->n_fields,
+                  mvua_loader_get_n_bytes (work->loader),
+                  work->sink->get_n_bytes (work->sink), work->progress_data);
+}
+
+static gboolean
+write_box (MvuaExportWork *work,
+           MvuaSchemaArray *array,
+           guint first,
+           guint n,
+           const float *values,
+           GError **error)
+{
+  const MvuaWindow *window = &work->plan->window;
+  const gsize at[] = { first, 0, 0 };
+  const gsize count[] = { n, window->n_rows, window->n_columns };
+  const gboolean written =
+      work->sink->write (work->sink, array, at, count, values, error);
+
+  mvua_export_work_tell_progress (work);
+  return written;
+}
+
+/* A part is one array of the output over the block: the members' first, then the
+ * statistics, then the probabilities. */
+static gboolean
+write_array (guint part, gpointer data, GError **error)
+{
+  MvuaExportWork *work = data;
+  const MvuaExportPlan *plan = work->plan;
+  const guint n_variables = plan->variables->len;
+  const guint n_statistics = work->statistics ? plan->statistics->len : 0;
+  const gsize stride = (gsize) plan->block * plan->n_points;
+
+  if (part < plan->members->len)
+    return write_box (work, work->schema->fields[part * n_variables + work->variable],
+                      work->first, work->n_steps, work->fields + part * stride, error);
+  part -= plan->members->len;
+  if (part < n_statistics)
+    return write_box (work, work->schema->statistics[part * n_variables + work->variable],
+                      work->first, work->n_steps, work->statistics + part * stride,
+                      error);
+  part -= n_statistics;
+  return write_box (work, work->schema->probabilities[part], work->first, work->n_steps,
+                    work->probabilities + part * stride, error);
+}
+
+static gboolean
+write_daily (guint part, gpointer data, GError **error)
+{
+  MvuaExportWork *work = data;
+  const gsize stride = (gsize) work->most_days * work->plan->n_points;
+
+  return write_box (work, work->schema->daily[part], work->first_day, work->n_days,
+                    work->daily + part * stride, error);
+}
+
+static gboolean
+in_parallel (MvuaExportWork *work, guint n_parts, MvuaPoolFunc func, GError **error)
+{
+  return mvua_pool_run (work->pool, n_parts, func, work, work->cancellable, error);
+}
+
+/* Days that end within the block at hand. */
+static void
+find_days (MvuaExportWork *work)
+{
+  const MvuaExportPlan *plan = work->plan;
+  const gboolean is_last = work->first + work->n_steps == plan->steps->len;
+  const int last = mvua_export_plan_step (plan, work->first + work->n_steps - 1);
+
+  work->first_day += work->n_days;
+  work->n_days = 0;
+  while (work->first_day + work->n_days < plan->days->len &&
+         (is_last ||
+          g_array_index (plan->days, MvuaRainTotal, work->first_day + work->n_days).end <=
+              last))
+    work->n_days++;
+}
+
+static gboolean
+process_variable (MvuaExportWork *work, GError **error)
+{
+  const MvuaExportPlan *plan = work->plan;
+  const gboolean rain = mvua_export_work_at_rain (work);
+  const guint n_statistics = work->statistics ? plan->statistics->len : 0;
+  const guint n_thresholds =
+      work->probabilities && rain ? plan->options->thresholds->len : 0;
+
+  if (rain)
+    find_days (work);
+  if (rain ? !in_parallel (work, plan->members->len, mvua_export_work_load_rain, error)
+           : !in_parallel (work, plan->members->len * work->n_steps,
+                           mvua_export_work_load_field, error))
+    return FALSE;
+  if (n_statistics + n_thresholds > 0 &&
+      !in_parallel (work, work->n_steps, mvua_export_work_derive_step, error))
+    return FALSE;
+  if (rain && work->n_days > 0 &&
+      !in_parallel (work, work->n_days, mvua_export_work_derive_day, error))
+    return FALSE;
+  if (!in_parallel (work, plan->members->len + n_statistics + n_thresholds, write_array,
+                    error))
+    return FALSE;
+  return !rain || work->n_days == 0 ||
+         in_parallel (work, plan->options->daily_thresholds->len, write_daily, error);
+}
+
+static gboolean
+process_blocks (MvuaExportWork *work, GError **error)
+{
+  const MvuaExportPlan *plan = work->plan;
+
+  for (work->first = 0; work->first < plan->steps->len; work->first += plan->block)
+    {
+      work->n_steps = MIN (plan->block, plan->steps->len - work->first);
+      for (work->variable = 0; work->variable < plan->variables->len; work->variable++)
+        if (!process_variable (work, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+allocate (float **buffer, gsize n_fields, const MvuaExportWork *work, GError **error)
+{
+  const gsize n = n_fields * work->plan->n_points;
+
+  *buffer = n_fields > 0 ? g_try_new (float, n) : NULL;
+  if (n_fields == 0 || *buffer != NULL)
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
+               "No memory for %" G_GSIZE_FORMAT " fields of %" G_GSIZE_FORMAT " points; "
+               "a smaller region needs less",
+               n_fields, work->plan->n_points);
+  return FALSE;
+}
+
+/* The most days that end in one block. */
+static guint
+count_most_days (const MvuaExportPlan *plan)
+{
+  guint most = 0;
+
+  for (guint first = 0; first < plan->steps->len; first += plan->block)
+    {
+      const guint end = MIN (first + plan->block, plan->steps->len);
+      const int from = first == 0 ? -1 : mvua_export_plan_step (plan, first - 1);
+      const int to = mvua_export_plan_step (plan, end - 1);
+      guint n = 0;
+
+      for (guint d = 0; d < plan->days->len; d++)
+        {
+          const int day_end = g_array_index (plan->days, MvuaRainTotal, d).end;
+          n += day_end > from && (day_end <= to || end == plan->steps->len);
+        }
+      most = MAX (most, n);
+    }
+  return most;
+}
+
+static gboolean
+prepare_rain (MvuaExportWork *work, GError **error)
+{
+  const MvuaExportPlan *plan = work->plan;
+
+  work->rain_steps = mvua_rain_steps (plan->steps, plan->days);
+  work->rain = g_new0 (MvuaMemberRain, plan->members->len);
+  for (guint m = 0; m < plan->members->len; m++)
+    {
+      MvuaMemberRain *rain = &work->rain[m];
+
+      rain->series =
+          mvua_rain_series_new (work->loader, plan->rain,
+                                mvua_export_plan_member (plan, m), &plan->window, error);
+      if (rain->series == NULL || !allocate (&rain->spare, 1, work, error))
+        return FALSE;
+      if (plan->days->len > 0)
+        mvua_rain_series_begin_total (rain->series,
+                                      g_array_index (plan->days, MvuaRainTotal, 0));
+    }
+  return TRUE;
+}
+
+static gboolean
+prepare (MvuaExportWork *work, GError **error)
+{
+  const MvuaExportPlan *plan = work->plan;
+  const MvuaExportOptions *options = plan->options;
+  const guint n_statistics = plan->statistics->len;
+  const guint n_thresholds =
+      mvua_schema_has_probabilities (plan) ? options->thresholds->len : 0;
+
+  work->most_days = count_most_days (plan);
+  work->days_ok = g_new0 (guint8, (gsize) work->most_days * plan->perturbed->len + 1);
+  return allocate (&work->fields, (gsize) plan->members->len * plan->block, work,
+                   error) &&
+         allocate (&work->statistics, (gsize) n_statistics * plan->block, work, error) &&
+         allocate (&work->probabilities, (gsize) n_thresholds * plan->block, work,
+                   error) &&
+         allocate (&work->days, (gsize) work->most_days * plan->perturbed->len, work,
+                   error) &&
+         allocate (&work->daily, (gsize) work->most_days * options->daily_thresholds->len,
+                   work, error) &&
+         (plan->rain == NULL || prepare_rain (work, error));
+}
+
+static void
+work_clear (MvuaExportWork *work)
+{
+  for (guint m = 0; work->rain != NULL && m < work->plan->members->len; m++)
+    {
+      g_clear_pointer (&work->rain[m].series, mvua_rain_series_free);
+      g_free (work->rain[m].spare);
+    }
+  g_free (work->rain);
+  g_clear_pointer (&work->rain_steps, g_array_unref);
+  g_free (work->fields);
+  g_free (work->statistics);
+  g_free (work->probabilities);
+  g_free (work->days);
+  g_free (work->days_ok);
+  g_free (work->daily);
+  g_clear_pointer (&work->pool, mvua_pool_free);
+  g_clear_pointer (&work->loader, mvua_loader_free);
+  g_mutex_clear (&work->mutex);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MvuaExportWork, work_clear)
+
+static int
+compare_gaps (gconstpointer first, gconstpointer second)
+{
+  const MvuaGap *a = first;
+  const MvuaGap *b = second;
+  const int order = mvua_member_compare (a->member, b->member);
+
+  if (order != 0)
+    return order;
+  if (a->step != b->step)
+    return a->step < b->step ? -1 : 1;
+  return (a->variable > b->variable) - (a->variable < b->variable);
+}
+
+static void
+finish_report (MvuaExportWork *work)
+{
+  MvuaExportReport *report = work->report;
+
+  report->n_decoded = mvua_loader_get_n_decoded (work->loader);
+  report->n_bytes_read = mvua_loader_get_n_bytes (work->loader);
+  report->n_bytes_written = work->sink->get_n_bytes (work->sink);
+  report->n_days = work->plan->days->len;
+  g_array_sort (report->gaps, compare_gaps);
+}
+
+/* What was seen while the rain was made is said where the rain is kept. */
+static void
+describe_clamps (MvuaExportWork *work)
+{
+  const MvuaExportPlan *plan = work->plan;
+  const MvuaExportReport *report = work->report;
+
+  for (guint m = 0; m < plan->members->len; m++)
+    for (guint v = 0; v < plan->variables->len; v++)
+      if (g_ptr_array_index (plan->variables, v) == plan->rain)
+        {
+          json_object *attributes =
+              work->schema->fields[m * plan->variables->len + v]->attributes;
+          json_object_object_add (
+              attributes, "clamped_values_of_all_members",
+              json_object_new_int64 ((gint64) report->n_rain_clamped));
+          json_object_object_add (attributes, "lowest_difference_of_all_members",
+                                  json_object_new_double (report->lowest_rain));
+        }
+}
+
+gboolean
+mvua_export_run (MvuaEnsemble *ensemble,
+                 const char *target_path,
+                 const MvuaExportOptions *options,
+                 MvuaExportProgress progress,
+                 gpointer data,
+                 MvuaExportReport *report,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  *report = (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)) };
+  g_autoptr (MvuaExportPlan) plan = mvua_export_plan_new (ensemble, options, error);
+  if (plan == NULL)
+    return FALSE;
+  g_autoptr (MvuaTarget) target =
+      mvua_target_new (target_path, options->overwrite, error);
+  if (target == NULL)
+    return FALSE;
+
+  g_autoptr (MvuaSchema) schema = mvua_schema_new (plan);
+  g_autoptr (MvuaSink) sink = options->format == MVUA_EXPORT_NETCDF
+                                  ? mvua_netcdf_sink_new (schema)
+                                  : mvua_zarr_sink_new (schema);
+  g_auto (MvuaExportWork) work = { .plan = plan,
+                                   .schema = schema,
+                                   .sink = sink,
+                                   .loader = mvua_loader_new (ensemble),
+                                   .pool = mvua_pool_new (options->n_threads),
+                                   .cancellable = cancellable,
+                                   .progress = progress,
+                                   .progress_data = data,
+                                   .thread = g_thread_self (),
+                                   .n_fields = plan->members->len * plan->variables->len *
+                                               plan->steps->len,
+                                   .report = report };
+  g_mutex_init (&work.mutex);
+
+  if (!prepare (&work, error) ||
+      !sink->open (sink, mvua_target_get_partial (target), error) ||
+      !process_blocks (&work, error))
+    return FALSE;
+  finish_report (&work);
+  describe_clamps (&work);
+  if (!sink->close (sink, error) ||
+      g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  report->n_bytes_written = sink->get_n_bytes (sink);
+  return mvua_target_commit (target, error);
+}

@@ -1,0 +1,98 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-export.h"
+#include "mvua-pool.h"
+#include "mvua-sink.h"
+
+G_BEGIN_DECLS
+
+/* Private to the room: one export while it runs, and the parts of its work that the
+ * threads of the pool share. */
+
+/* The rain of a member over the whole export, from block to block. */
+typedef struct
+{
+  MvuaRainSeries *series;
+  guint next;     /* into the work's rain_steps */
+  guint next_day; /* the day that is being summed, or will be */
+  float *spare;   /* rain of steps that are not wanted for themselves */
+} MvuaMemberRain;
+
+/* One export while it runs.  Parts of the work run in several threads; each writes to
+ * its own piece of the buffers, and to what the mutex guards. */
+typedef struct
+{
+  const MvuaExportPlan *plan;
+  MvuaSchema *schema;
+  MvuaSink *sink;
+  MvuaLoader *loader;
+  MvuaPool *pool;
+  GCancellable *cancellable;
+
+  MvuaExportProgress progress;
+  gpointer progress_data;
+  GThread *thread;
+  gint64 last_progress;
+  gint n_loaded;
+  guint n_fields;
+
+  /* The block and the variable that are at hand. */
+  guint first;          /* step of the block */
+  guint n_steps;        /* of the block */
+  guint variable;       /* index */
+  float *fields;        /* [n_members][block][n_points] */
+  float *statistics;    /* [n_statistics][block][n_points] */
+  float *probabilities; /* [n_thresholds][block][n_points] */
+  guint first_day;      /* days that end in the block */
+  guint n_days;
+  guint most_days;
+  float *days;     /* [n_perturbed][most_days][n_points] */
+  guint8 *days_ok; /* [n_perturbed][most_days] */
+  float *daily;    /* [n_daily_thresholds][most_days][n_points] */
+
+  GArray *rain_steps;   /* of int */
+  MvuaMemberRain *rain; /* [n_members] */
+
+  GMutex mutex; /* guards the report */
+  MvuaExportReport *report;
+} MvuaExportWork;
+
+static inline const MvuaVariable *
+mvua_export_work_variable_at_hand (const MvuaExportWork *work)
+{
+  return g_ptr_array_index (work->plan->variables, work->variable);
+}
+
+static inline float *
+mvua_export_work_field (const MvuaExportWork *work, guint member, guint step)
+{
+  return work->fields +
+         ((gsize) member * work->plan->block + step) * work->plan->n_points;
+}
+
+static inline gboolean
+mvua_export_work_at_rain (const MvuaExportWork *work)
+{
+  return work->plan->rain != NULL &&
+         mvua_export_work_variable_at_hand (work) == work->plan->rain;
+}
+
+/* Tells how far the work is, in the thread that asked for it and now and then. */
+void mvua_export_work_tell_progress (MvuaExportWork *self);
+
+/* #MvuaPoolFunc: one field of the block, any variable but rain: member and step. */
+gboolean mvua_export_work_load_field (guint part, gpointer data, GError **error);
+
+/* #MvuaPoolFunc: the rain of one member through the block. */
+gboolean mvua_export_work_load_rain (guint part, gpointer data, GError **error);
+
+/* #MvuaPoolFunc: statistics and probabilities of one step of the block. */
+gboolean mvua_export_work_derive_step (guint part, gpointer data, GError **error);
+
+/* #MvuaPoolFunc: the probabilities of one of the days that end in the block. */
+gboolean mvua_export_work_derive_day (guint part, gpointer data, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,185 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "mvua-ensemble.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  MVUA_EXPORT_ZARR2,
+  MVUA_EXPORT_ZARR3,
+  MVUA_EXPORT_NETCDF,
+} MvuaExportFormat;
+
+/**
+ * MvuaExportLayout:
+ * @MVUA_EXPORT_TREE: one DataTree: members, statistics and probabilities
+ * @MVUA_EXPORT_MEMBERS: Zarr only: a folder with one store a member, `gep01.zarr` …
+ * @MVUA_EXPORT_VARIABLES: netCDF only: a folder with `ensemble_<var>.nc`,
+ *   `ensemble_mean_<var>.nc` and `ensemble_std_<var>.nc`
+ */
+typedef enum
+{
+  MVUA_EXPORT_TREE,
+  MVUA_EXPORT_MEMBERS,
+  MVUA_EXPORT_VARIABLES,
+} MvuaExportLayout;
+
+/**
+ * MvuaStatistic:
+ * @kind: one of the four, or a percentile of @percent 0..100
+ */
+typedef enum
+{
+  MVUA_STATISTIC_MEAN,
+  MVUA_STATISTIC_STD,
+  MVUA_STATISTIC_MIN,
+  MVUA_STATISTIC_MAX,
+  MVUA_STATISTIC_PERCENTILE,
+} MvuaStatisticKind;
+
+typedef struct
+{
+  MvuaStatisticKind kind;
+  guint percent;
+} MvuaStatistic;
+
+/* Daily totals from the hour of the run to the same hour of the next day. */
+#define MVUA_DAILY_FROM_RUN (-1)
+
+/**
+ * MvuaExportOptions:
+ * @members: (element-type MvuaMember) (nullable): %NULL for all perturbed members, or
+ *   for all there are where none is perturbed
+ * @variables: (element-type MvuaVariable) (nullable): %NULL for the everyday ones that
+ *   the source has, or for all that it has where it has none of those
+ * @steps: (element-type int) (nullable): hours; %NULL for all
+ * @statistics: (element-type MvuaStatistic)
+ * @thresholds: (element-type double): mm in 3 h
+ * @daily_thresholds: (element-type double): mm in 24 h
+ * @daily_hour: UTC hour at which a day begins, a multiple of 3, or %MVUA_DAILY_FROM_RUN
+ * @n_threads: 0 for as many as there are cores
+ * @overwrite: an existing target is replaced when the new one is whole
+ */
+typedef struct
+{
+  MvuaExportFormat format;
+  MvuaExportLayout layout;
+  GArray *members;
+  GPtrArray *variables;
+  GArray *steps;
+  MvuaRegion region;
+  GArray *statistics;
+  GArray *thresholds;
+  GArray *daily_thresholds;
+  int daily_hour;
+  guint n_threads;
+  gboolean overwrite;
+} MvuaExportOptions;
+
+/* Everything by default; to be cleared. */
+MvuaExportOptions mvua_export_options_new (void);
+void mvua_export_options_clear (MvuaExportOptions *self);
+
+/* "mean,std,p90" or "none"; "5,10,2.5" or "none".  %NULL with %MVUA_ERROR_USAGE set. */
+GArray *mvua_statistics_parse (const char *text,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GArray *mvua_thresholds_parse (const char *text,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "mean", "p90" */
+#define MVUA_STATISTIC_NAME_SIZE 8
+const char *mvua_statistic_name (MvuaStatistic statistic,
+                                 char name[MVUA_STATISTIC_NAME_SIZE]);
+
+/**
+ * MvuaGap:
+ * @status: never ok or not defined
+ * @complaint: why, with the file and the place
+ */
+typedef struct
+{
+  const MvuaVariable *variable;
+  MvuaMember member;
+  int step;
+  MvuaStatus status;
+  char *complaint;
+} MvuaGap;
+
+/**
+ * MvuaExportReport:
+ * @gaps: (element-type MvuaGap): fields that are wanted and not there, by member, step
+ *   and variable
+ * @n_fields: wanted fields, those that are not defined left out
+ * @n_decoded: messages decoded
+ * @n_bytes_read: of messages
+ * @n_bytes_written: of the output
+ * @n_rain_values: values of rain that are differences of two buckets
+ * @n_rain_clamped: of those, how many were slightly below 0
+ * @lowest_rain: mm, the lowest of those; 0 if there were none
+ * @n_rain_suspect: fields of rain with more than 5 % of such values, or one below -0.1 mm
+ * @n_implausible: values outside the range of their variable; they are stored as they are
+ * @n_days: whole days of which probabilities were made
+ */
+typedef struct
+{
+  GArray *gaps;
+  guint n_fields;
+  guint n_decoded;
+  guint64 n_bytes_read;
+  guint64 n_bytes_written;
+  guint64 n_rain_values;
+  guint64 n_rain_clamped;
+  double lowest_rain;
+  guint n_rain_suspect;
+  guint64 n_implausible;
+  guint n_days;
+} MvuaExportReport;
+
+void mvua_export_report_clear (MvuaExportReport *self);
+
+/**
+ * MvuaExportProgress:
+ * @fraction: 0..1
+ * @n_done: fields loaded of @n_fields
+ *
+ * Called in the thread that runs the export, some times a second at most.
+ */
+typedef void (*MvuaExportProgress) (double fraction,
+                                    guint n_done,
+                                    guint n_fields,
+                                    guint64 n_bytes_read,
+                                    guint64 n_bytes_written,
+                                    gpointer data);
+
+/**
+ * mvua_export_run:
+ * @target: path of the output; its folder must exist
+ * @report: (out caller-allocates): to be cleared, whatever is returned
+ *
+ * Decodes each wanted message once and writes all that is made of them.  Blocks; memory
+ * does not grow with the number of steps or variables.  The output is written beside
+ * @target and renamed when it is whole; on an error or a cancellation nothing is left.
+ * Gaps are no error.
+ *
+ * Returns: %FALSE with @error set: %MVUA_ERROR_USAGE, %MVUA_ERROR_IO,
+ *   %MVUA_ERROR_NO_MEMORY, %MVUA_ZARR_ERROR or %G_IO_ERROR_CANCELLED
+ */
+gboolean mvua_export_run (MvuaEnsemble *ensemble,
+                          const char *target,
+                          const MvuaExportOptions *options,
+                          MvuaExportProgress progress,
+                          gpointer data,
+                          MvuaExportReport *report,
+                          GCancellable *cancellable,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MvuaExportOptions, mvua_export_options_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MvuaExportReport, mvua_export_report_clear)
+
+G_END_DECLS

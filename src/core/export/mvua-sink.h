@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-schema.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MvuaSink:
+ * @open: makes the output of @self->schema at @path, which does not exist yet
+ * @write: [count[0]][count[1]]… values of an array of @schema from @first on, in C
+ *   order; @first is a multiple of the array's chunk, @count one too or up to the edge.
+ *   Any thread, several at once, each box once.
+ * @close: writes what the schema keeps (coordinates, statuses) and the metadata; the
+ *   output is then whole and durable
+ * @get_n_bytes: written so far; any thread
+ * @free: closes what is open; what was written stays
+ *
+ * A format of the output.  Private to the room.
+ */
+typedef struct _MvuaSink MvuaSink;
+struct _MvuaSink
+{
+  MvuaSchema *schema; /* borrowed */
+
+  gboolean (*open) (MvuaSink *self, const char *path, GError **error);
+  gboolean (*write) (MvuaSink *self,
+                     MvuaSchemaArray *array,
+                     const gsize *first,
+                     const gsize *count,
+                     const void *data,
+                     GError **error);
+  gboolean (*close) (MvuaSink *self, GError **error);
+  guint64 (*get_n_bytes) (MvuaSink *self);
+  void (*free) (MvuaSink *self);
+};
+
+/* Zarr v2 and v3; the layouts tree and members. */
+MvuaSink *mvua_zarr_sink_new (MvuaSchema *schema);
+
+/* netCDF-4; the layouts tree and variables. */
+MvuaSink *mvua_netcdf_sink_new (MvuaSchema *schema);
+
+static inline void
+mvua_sink_free (MvuaSink *self)
+{
+  self->free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaSink, mvua_sink_free)
+
+G_END_DECLS

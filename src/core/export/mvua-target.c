@@ -1,0 +1,177 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_DESCRIPTORS 16
+
+struct _MvuaTarget
+{
+  char *path;
+  char *folder;
+  char *partial;
+  gboolean overwrite;
+};
+
+static gboolean
+io_error (const char *what, const char *path, GError **error)
+{
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot %s %s: %s", what, path,
+               g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+exists (const char *path)
+{
+  struct stat status;
+
+  return lstat (path, &status) == 0;
+}
+
+static gboolean
+check_place (const MvuaTarget *self, GError **error)
+{
+  if (access (self->folder, W_OK | X_OK) < 0)
+    return io_error ("write to the folder", self->folder, error);
+  if (exists (self->path) && !self->overwrite)
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                   "%s exists; it is replaced only where that is asked for (--overwrite)",
+                   self->path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+MvuaTarget *
+mvua_target_new (const char *path, gboolean overwrite, GError **error)
+{
+  g_autoptr (MvuaTarget) self = g_new0 (MvuaTarget, 1);
+  g_autofree char *name = g_path_get_basename (path);
+
+  self->path = g_canonicalize_filename (path, NULL);
+  self->folder = g_path_get_dirname (self->path);
+  self->overwrite = overwrite;
+  if (!check_place (self, error))
+    return NULL;
+
+  for (guint i = 0; i < 100 && self->partial == NULL; i++)
+    {
+      g_autofree char *partial =
+          g_strdup_printf ("%s/.%s.part-%08x", self->folder, name, g_random_int ());
+      if (!exists (partial))
+        self->partial = g_steal_pointer (&partial);
+    }
+  g_assert (self->partial != NULL);
+  return g_steal_pointer (&self);
+}
+
+const char *
+mvua_target_get_partial (const MvuaTarget *self)
+{
+  return self->partial;
+}
+
+static int
+remove_entry (const char *path,
+              const struct stat *status G_GNUC_UNUSED,
+              int type G_GNUC_UNUSED,
+              struct FTW *place G_GNUC_UNUSED)
+{
+  return remove (path);
+}
+
+static void
+remove_tree (const char *path)
+{
+  nftw (path, remove_entry, MAX_DESCRIPTORS, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Some file systems (NFS, some of FUSE) refuse the flag; then the check and the rename
+ * are two steps, and only a race within the moment between them is lost. */
+static int
+rename_new (const char *from, const char *to)
+{
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+  if (exists (to))
+    {
+      errno = EEXIST;
+      return -1;
+    }
+  return rename (from, to);
+}
+
+/* Puts the new output in the place of the old one, which takes its name. */
+static int
+swap (MvuaTarget *self)
+{
+  if (renameat2 (AT_FDCWD, self->partial, AT_FDCWD, self->path, RENAME_EXCHANGE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+
+  g_autofree char *old = g_strconcat (self->partial, "-old", NULL);
+  if (rename (self->path, old) < 0)
+    return -1;
+  if (rename (self->partial, self->path) < 0)
+    {
+      const int saved = errno;
+      if (rename (old, self->path) < 0)
+        g_critical ("%s is now %s", self->path, old);
+      errno = saved;
+      return -1;
+    }
+  return rename (old, self->partial);
+}
+
+static gboolean
+sync_folder (const char *folder, GError **error)
+{
+  const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return io_error ("open", folder, error);
+  const int status = fsync (fd);
+  /* File systems that cannot sync a folder say so, and need not. */
+  const gboolean done = status == 0 || errno == EINVAL || errno == ENOTSUP;
+  if (!done)
+    io_error ("sync", folder, error);
+  close (fd);
+  return done;
+}
+
+gboolean
+mvua_target_commit (MvuaTarget *self, GError **error)
+{
+  const gboolean replaces = self->overwrite && exists (self->path);
+  const int status = replaces ? swap (self) : rename_new (self->partial, self->path);
+
+  if (status < 0)
+    return io_error ("give its name to", self->path, error);
+  if (replaces)
+    remove_tree (self->partial);
+  g_clear_pointer (&self->partial, g_free);
+  return sync_folder (self->folder, error);
+}
+
+void
+mvua_target_free (MvuaTarget *self)
+{
+  if (self->partial != NULL && exists (self->partial))
+    remove_tree (self->partial);
+  g_free (self->partial);
+  g_free (self->folder);
+  g_free (self->path);
+  g_free (self);
+}

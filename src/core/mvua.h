@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+/**
+ * Mvua's core library: what the command and the viewer include, and all that they do.
+ *
+ * It knows no screen, prints nothing, runs no main loop and does not set the locale.
+ * Functions block unless they say otherwise; each header says what each type is for.
+ */
+
+#include "mvua-coverage.h"
+#include "mvua-demo.h"
+#include "mvua-ensemble.h"
+#include "mvua-error.h"
+#include "mvua-export.h"
+#include "mvua-file-table.h"
+#include "mvua-grid.h"
+#include "mvua-loader.h"
+#include "mvua-member.h"
+#include "mvua-point.h"
+#include "mvua-pool.h"
+#include "mvua-reference.h"
+#include "mvua-run.h"
+#include "mvua-steps.h"
+#include "mvua-variable.h"

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-store.h"
+#include "mvua-zarr-placement.h"
+
+G_BEGIN_DECLS
+
+/* The array's side of the writer; mvua_zarr_array_write() is in its public header. */
+
+/**
+ * mvua_zarr_array_new:
+ * @store: outlives the array, as does @placement
+ * @spec: copied
+ *
+ * Returns: (transfer full) (nullable): %NULL with %MVUA_ZARR_ERROR set if there is no
+ *   such array
+ */
+MvuaZarrArray *mvua_zarr_array_new (MvuaStore *store,
+                                    const MvuaZarrPlacement *placement,
+                                    const MvuaZarrArraySpec *spec,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void mvua_zarr_array_free (MvuaZarrArray *self);
+
+/* (transfer none): @sharded is only set where the array does have a shard. */
+const MvuaZarrArraySpec *mvua_zarr_array_get_spec (const MvuaZarrArray *self);
+
+/* Closes the shard, if there is one.  After a failure it may be called again. */
+gboolean mvua_zarr_array_finish (MvuaZarrArray *self,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
