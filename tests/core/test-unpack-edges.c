@@ -13,6 +13,8 @@
 
 #define N_POINTS 96 /* of mvua_test_message_defaults() */
 
+static const MvuaWindow whole = { .n_rows = 8, .n_columns = 12 };
+
 /* Decodes all of a message, whatever it is, into @values. */
 static gboolean
 decode (const GByteArray *bytes,
@@ -24,7 +26,6 @@ decode (const GByteArray *bytes,
 {
   g_autoptr (MvuaDecoder) decoder = mvua_decoder_new ();
   g_autofree guint8 *copy = g_memdup2 (bytes->data, n_bytes);
-  const MvuaWindow window = { .n_rows = 8, .n_columns = 12 };
   const MvuaExpectation expectation = {
     .run = MVUA_RUN_UNKNOWN,
     .variable = mvua_variable_by_name ("t2m"),
@@ -36,8 +37,8 @@ decode (const GByteArray *bytes,
   /* A changed octet may make the packing one for the child process, which is not what
    * is tested here. */
   mvua_decoder_set_helper (decoder, "/nonexistent/mvua-decode");
-  return mvua_decoder_decode (decoder, copy, n_bytes, field, &expectation, &window,
-                              values, decoded, error);
+  return mvua_decoder_decode (decoder, copy, n_bytes, field, &expectation, &whole, values,
+                              decoded, error);
 }
 
 static void
@@ -49,6 +50,16 @@ assert_refused (const GByteArray *bytes, int code)
 
   g_assert_false (decode (bytes, bytes->len, 0, values, &decoded, &error));
   g_assert_error (error, MVUA_GRIB_ERROR, code);
+}
+
+static MvuaTestMessage
+complex_message (void)
+{
+  MvuaTestMessage message = mvua_test_message_defaults ();
+
+  message.data_template = 3;
+  message.bits = 9;
+  return message;
 }
 
 /* 3 × 2 values of 8 bits, E = 1, D = 1, R = 10: (2 X + 10) / 10. */
@@ -166,13 +177,54 @@ test_rounding (void)
   g_autoptr (GByteArray) bytes = mvua_test_message_encode (&message);
   g_assert_true (decode (bytes, bytes->len, 0, values, &decoded, NULL));
   for (guint i = 0; i < N_POINTS; i++)
-    g_assert_cmpfloat (values[i], ==, (float) ((i + 2731.5) * (1.0 / 10 / 10 / 10)));
+    g_assert_cmpfloat (values[i], ==, (float) ((i + 2731.5) * (1. / 10 / 10 / 10)));
   g_assert_cmpint (decoded.decimals, ==, G_MININT);
 
   message.reference = 2731;
-  g_autoptr (GByteArray) whole = mvua_test_message_encode (&message);
-  g_assert_true (decode (whole, whole->len, 0, values, &decoded, NULL));
+  g_autoptr (GByteArray) exact = mvua_test_message_encode (&message);
+  g_assert_true (decode (exact, exact->len, 0, values, &decoded, NULL));
   g_assert_cmpint (decoded.decimals, ==, 3);
+}
+
+/* Around the numbers where the kernel goes from one way of making doubles to another,
+ * and where doubles get coarse. */
+static void
+test_large_numbers (void)
+{
+  static const gint64 middles[] = { 0,
+                                    G_GINT64_CONSTANT (1) << 32,
+                                    G_GINT64_CONSTANT (1) << 51,
+                                    -(G_GINT64_CONSTANT (1) << 51),
+                                    G_GINT64_CONSTANT (1) << 52,
+                                    G_GINT64_CONSTANT (1) << 53,
+                                    -(G_GINT64_CONSTANT (1) << 53),
+                                    G_GINT64_CONSTANT (1) << 61 };
+
+  for (guint m = 0; m < G_N_ELEMENTS (middles); m++)
+    {
+      MvuaTestMessage message = complex_message ();
+      gint64 packed[N_POINTS];
+      float values[N_POINTS];
+      float expected[N_POINTS];
+      MvuaDecoded decoded;
+      gsize n = 0;
+
+      for (gint64 i = 0; i < N_POINTS; i++)
+        packed[i] = middles[m] + i - N_POINTS / 2 + (i % 5);
+      /* The second, as sums of a reference and a value that pass 32 bits. */
+      message.data_template = m == 1 ? 2 : 3;
+      message.bits = m == 1 ? 32 : 9;
+      message.order = 1 + m % 2;
+      message.extra_octets = 8;
+      message.packed = packed;
+      message.reference = (float) -middles[m];
+      g_autoptr (GByteArray) bytes = mvua_test_message_encode (&message);
+      g_autofree double *all = mvua_test_oracle_unpack (bytes->data, bytes->len, 0, &n);
+      g_assert_cmpuint (n, ==, N_POINTS);
+      mvua_test_pick (all, 12, 8, 0, &whole, expected);
+      g_assert_true (decode (bytes, bytes->len, 0, values, &decoded, NULL));
+      g_assert_cmpmem (values, sizeof values, expected, sizeof expected);
+    }
 }
 
 /* ecCodes shifts an int by 31, so that 32 bits with managed missing values come out as
@@ -231,16 +283,6 @@ static const struct
   { "no value", 5, 4, 0, MVUA_GRIB_ERROR_MALFORMED },
 };
 
-static MvuaTestMessage
-complex_message (void)
-{
-  MvuaTestMessage message = mvua_test_message_defaults ();
-
-  message.data_template = 3;
-  message.bits = 9;
-  return message;
-}
-
 static void
 test_wrong_numbers (void)
 {
@@ -249,7 +291,6 @@ test_wrong_numbers (void)
   for (guint w = 0; w < G_N_ELEMENTS (wrongs); w++)
     {
       g_autoptr (GByteArray) bytes = mvua_test_message_encode (&message);
-
       g_test_message ("%s", wrongs[w].what);
       mvua_test_put (mvua_test_section (bytes, 5, 0) + wrongs[w].offset,
                      wrongs[w].n_octets, wrongs[w].value);
@@ -305,7 +346,6 @@ test_shared_bitmap (void)
   MvuaTestMessage fields[3];
   float values[N_POINTS];
   float expected[N_POINTS];
-  const MvuaWindow whole = { .n_rows = 8, .n_columns = 12 };
   MvuaDecoded decoded;
   g_autoptr (GError) error = NULL;
 
@@ -412,7 +452,6 @@ test_truncated_at_every_byte (void)
       for (gsize n = 0; n < bytes->len; n++)
         {
           g_autoptr (GError) error = NULL;
-
           g_assert_cmpint (decode (bytes, n, 0, values, &decoded, &error), ==,
                            n >= n_used);
           if (n < n_used)
@@ -427,7 +466,6 @@ static void
 test_noise (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (8);
-
   for (guint trial = 0; trial < 20000; trial++)
     {
       g_autoptr (GByteArray) bytes = small_message (trial % 4);
@@ -450,6 +488,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/unpack/second-order-by-hand", test_second_order_by_hand);
   g_test_add_func ("/unpack/constant", test_constant);
   g_test_add_func ("/unpack/rounding", test_rounding);
+  g_test_add_func ("/unpack/large-numbers", test_large_numbers);
   g_test_add_func ("/unpack/32-bits-managed", test_32_bits_managed);
   g_test_add_func ("/unpack/wrong-numbers", test_wrong_numbers);
   g_test_add_func ("/unpack/wrong-sizes", test_wrong_sizes);

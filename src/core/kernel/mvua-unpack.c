@@ -8,6 +8,7 @@
 #include "mvua-lines.h"
 
 #include <math.h>
+#include <string.h>
 
 /* v = (X · 2^E + R) · d */
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   Scale scale;
   MvuaGroups groups;
   uint64_t n_read; /* packed values so far */
+  bool is_dense;   /* there is no missing value */
   int64_t *scratch;
   float *values;
 } Unpacker;
@@ -48,20 +50,42 @@ scaled (const Scale *scale, int64_t packed)
   return (float) (((double) packed * scale->binary + scale->reference) * scale->decimal);
 }
 
-static void
-emit (const Scale *scale,
-      const int64_t *packed,
-      const MvuaSegment *segment,
-      float *values)
+/* The same of @n values, if all are of less than 2^51; otherwise what was written is
+ * void.  Compilers have no vector instruction that makes doubles of 64-bit integers,
+ * but such small ones can be added to the mantissa of 1.5 · 2^52, which is exact too. */
+static bool
+emit_small (const Scale *scale,
+            const int64_t *restrict packed,
+            float *restrict to,
+            size_t n)
 {
-  float *to = values + segment->to;
+  const Scale s = *scale;
+  uint64_t any = 0;
 
-  for (uint32_t i = 0; i < segment->n; i++)
+  for (size_t i = 0; i < n; i++)
     {
-      const int64_t x = packed[segment->from + i];
-      to[(ptrdiff_t) i * segment->step] =
-          x == MVUA_PACKED_MISSING ? NAN : scaled (scale, x);
+      const uint64_t bits = (uint64_t) packed[i] + 0x4338000000000000u;
+      double sum;
+
+      any |= (uint64_t) packed[i] + ((uint64_t) 1 << 51);
+      memcpy (&sum, &bits, sizeof sum);
+      to[i] = (float) (((sum - 0x1.8p52) * s.binary + s.reference) * s.decimal);
     }
+  return any >> 52 == 0;
+}
+
+static void
+emit (const Unpacker *self, const MvuaSegment *segment)
+{
+  const int64_t *packed = self->scratch + segment->from;
+  float *to = self->values + segment->to;
+
+  if (self->is_dense && segment->step == 1 &&
+      emit_small (&self->scale, packed, to, segment->n))
+    return;
+  for (uint32_t i = 0; i < segment->n; i++)
+    to[(ptrdiff_t) i * segment->step] =
+        packed[i] == MVUA_PACKED_MISSING ? NAN : scaled (&self->scale, packed[i]);
 }
 
 static bool
@@ -164,7 +188,7 @@ unpack_lines (Unpacker *self)
       spread (self->packing, first, n, self->scratch, length);
       const unsigned n_segments = mvua_lines_cut (lines, line, at, segments);
       for (unsigned s = 0; s < n_segments; s++)
-        emit (&self->scale, self->scratch, &segments[s], self->values);
+        emit (self, &segments[s]);
       left--;
     }
   return MVUA_UNPACK_OK;
@@ -230,6 +254,7 @@ mvua_kernel_unpack (const MvuaPacking *packing,
     .packing = packing,
     .lines = mvua_lines_lay_out (cut),
     .scale = { ldexp (1, packing->binary_scale), packing->reference, decimal },
+    .is_dense = packing->bitmap == NULL && packing->missing_management == 0,
     .scratch = scratch,
     .values = values,
   };
