@@ -105,13 +105,32 @@ usual_variables (const MvuaEnsemble *ensemble)
   return variables;
 }
 
+/* Who asks for all that is known wants all that there is. */
+static GPtrArray *
+choose_variables (const MvuaExportPlan *self)
+{
+  GPtrArray *wanted = self->options->variables;
+  guint n_known = 0;
+
+  mvua_variable_table (&n_known);
+  if (wanted == NULL)
+    return usual_variables (self->ensemble);
+  if (wanted->len < n_known)
+    return g_ptr_array_ref (wanted);
+
+  GPtrArray *there = g_ptr_array_new ();
+  for (guint i = 0; i < wanted->len; i++)
+    if (source_has (self->ensemble, g_ptr_array_index (wanted, i)))
+      g_ptr_array_add (there, g_ptr_array_index (wanted, i));
+  return there;
+}
+
 static gboolean
 plan_variables (MvuaExportPlan *self, GError **error)
 {
   guint n_there = 0;
 
-  self->variables = self->options->variables ? g_ptr_array_ref (self->options->variables)
-                                             : usual_variables (self->ensemble);
+  self->variables = choose_variables (self);
   for (guint i = 0; i < self->variables->len; i++)
     {
       const MvuaVariable *variable = g_ptr_array_index (self->variables, i);

@@ -129,7 +129,7 @@ cut_columns (const MvuaGrid *grid, const MvuaRegion *region, MvuaWindow *window)
                           : eastward (west, region->east * 1e6);
   guint32 first = 0;
   guint32 n = 0;
-  double nearest = INFINITY;
+  double nearest = HUGE_VAL;
 
   for (guint32 column = 0; column < grid->n_columns; column++)
     {
