@@ -6,6 +6,7 @@
 #include "mvua-cli.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -52,6 +53,7 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* numbers are for machines, too */
+  signal (SIGXFSZ, SIG_IGN);   /* a limit on files is an error like a full disk */
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (name, commands[i].name) == 0)

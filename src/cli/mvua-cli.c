@@ -6,17 +6,30 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* A latitude of -1.3 is an argument, though it looks like an option: its sign is hidden
- * from the parser of options. */
+ * from the parser of options.  What follows an option is the option's. */
 #define HIDDEN_SIGN '\1'
 
+static gboolean
+takes_value (const char *text, const GOptionEntry *entries)
+{
+  for (const GOptionEntry *e = entries; e != NULL && e->long_name != NULL; e++)
+    if (e->arg != G_OPTION_ARG_NONE && text[0] == '-' &&
+        (text[1] == '-' ? strcmp (text + 2, e->long_name) == 0
+                        : text[1] == e->short_name && text[1] != '\0' && text[2] == '\0'))
+      return TRUE;
+  return FALSE;
+}
+
 static void
-hide_signs (int argc, char **argv)
+hide_signs (int argc, char **argv, const GOptionEntry *entries)
 {
   for (int i = 1; i < argc; i++)
-    if (argv[i][0] == '-' && (g_ascii_isdigit (argv[i][1]) || argv[i][1] == '.'))
+    if (argv[i][0] == '-' && (g_ascii_isdigit (argv[i][1]) || argv[i][1] == '.') &&
+        !takes_value (argv[i - 1], entries))
       argv[i][0] = HIDDEN_SIGN;
 }
 
@@ -45,7 +58,7 @@ mvua_cli_parse (int *argc,
   g_option_context_set_summary (context, summary);
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, NULL);
-  hide_signs (*argc, *argv);
+  hide_signs (*argc, *argv, entries);
   const gboolean parsed = g_option_context_parse (context, argc, argv, &error);
   show_signs (*argc, *argv);
   if (!parsed)

@@ -3,7 +3,7 @@
 
 #include "mvua-ensemble.h"
 
-#include "mvua-file.h"
+#include "mvua-healer.h"
 #include "mvua-inventory.h"
 
 #include <string.h>
@@ -26,9 +26,7 @@ struct _MvuaEnsemble
   GArray *references;  /* sorted by compare_references() */
   GHashTable *present; /* of member and step */
   guint n_unknown;
-
-  GMutex mutex;          /* guards the one below */
-  GHashTable *rescanned; /* file → GArray of MvuaScanned */
+  MvuaHealer *healer;
 };
 
 void
@@ -42,8 +40,7 @@ mvua_ensemble_free (MvuaEnsemble *self)
   g_ptr_array_unref (self->notes);
   g_array_unref (self->references);
   g_hash_table_unref (self->present);
-  g_hash_table_unref (self->rescanned);
-  g_mutex_clear (&self->mutex);
+  g_clear_pointer (&self->healer, mvua_healer_free);
   g_free (self);
 }
 
@@ -295,9 +292,6 @@ new_ensemble (const char *path, const MvuaInventory *inventory)
   self->notes = g_ptr_array_ref (inventory->notes);
   self->references = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
   self->present = g_hash_table_new (NULL, NULL);
-  self->rescanned =
-      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
-  g_mutex_init (&self->mutex);
   for (guint i = 0; i < inventory->files->len; i++)
     g_ptr_array_add (self->files,
                      g_strdup (g_array_index (inventory->files, MvuaListedFile, i).path));
@@ -352,7 +346,10 @@ mvua_ensemble_open (const char *path,
     return nothing_found (inventory, path, error);
   note_others (self, inventory, (guint) chosen);
   sum_up (self);
-  return settle_grid (self, error) ? g_steal_pointer (&self) : NULL;
+  if (!settle_grid (self, error))
+    return NULL;
+  self->healer = mvua_healer_new (self->run, &self->grid);
+  return g_steal_pointer (&self);
 }
 
 const char *
@@ -467,66 +464,23 @@ mvua_ensemble_find (const MvuaEnsemble *self,
   return high > low ? all + low : NULL;
 }
 
-static GArray *
-rescan (const char *path)
-{
-  g_autoptr (MvuaFileOctets) octets = mvua_file_octets_open (path, NULL);
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (MvuaScanned));
-  MvuaScanReport report;
-
-  if (octets == NULL)
-    return found;
-  mvua_scan (mvua_file_octets_get (octets), mvua_file_octets_get_size (octets), found,
-             &report);
-  mvua_scan_report_clear (&report);
-  return found;
-}
-
 gboolean
 mvua_ensemble_relocate (MvuaEnsemble *self,
                         const MvuaReference *reference,
                         MvuaReference *found)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  const gpointer key = GUINT_TO_POINTER (reference->file);
-  GArray *scanned = g_hash_table_lookup (self->rescanned, key);
-
-  if (scanned == NULL)
-    {
-      scanned = rescan (mvua_ensemble_get_file (self, reference->file));
-      g_hash_table_insert (self->rescanned, key, scanned);
-    }
-  for (guint i = 0; i < scanned->len; i++)
-    {
-      const MvuaScanned *is = &g_array_index (scanned, MvuaScanned, i);
-      const MvuaIdxRecord *record = &is->record;
-
-      if (record->variable != reference->variable || record->end != reference->end ||
-          (reference->start != MVUA_HOUR_UNKNOWN && record->start != reference->start) ||
-          mvua_member_compare (record->member, reference->member) != 0 ||
-          record->run != self->run || !mvua_grid_equal (&is->grid, &self->grid))
-        continue;
-      *found = *reference;
-      found->offset = record->offset;
-      found->length = record->length;
-      found->submessage = record->submessage;
-      found->start = record->start;
-      return TRUE;
-    }
-  return FALSE;
+  return mvua_healer_find (self->healer, mvua_ensemble_get_file (self, reference->file),
+                           reference, found);
 }
 
 GPtrArray *
 mvua_ensemble_dup_healed (MvuaEnsemble *self)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GArray) files = mvua_healer_list_files (self->healer);
   GPtrArray *paths = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer key;
 
-  g_hash_table_iter_init (&iter, self->rescanned);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_ptr_array_add (paths,
-                     (gpointer) mvua_ensemble_get_file (self, GPOINTER_TO_UINT (key)));
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (paths, (gpointer) mvua_ensemble_get_file (
+                                self, g_array_index (files, guint32, i)));
   return paths;
 }

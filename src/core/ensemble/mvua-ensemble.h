@@ -102,14 +102,14 @@ const char *mvua_ensemble_get_file (const MvuaEnsemble *self, guint file);
  * Walks over the file of a reference, once a file, and looks for the message itself:
  * the cure for an index that is out of date.  Any thread.
  *
- * Returns: %FALSE if the file does not have it
+ * Returns: %FALSE if the file does not have it, or has it where the reference says
  */
 gboolean mvua_ensemble_relocate (MvuaEnsemble *self,
                                  const MvuaReference *reference,
                                  MvuaReference *found);
 
-/* Files whose index was found to be out of date after opening; paths, (transfer
- * container). */
+/* Files whose index was found to be out of date after opening, in order; paths,
+ * (transfer container). */
 GPtrArray *mvua_ensemble_dup_healed (MvuaEnsemble *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaEnsemble, mvua_ensemble_free)

@@ -104,7 +104,9 @@ hold_to_name (MvuaInventory *self, guint file, MvuaIdxRecord *record, gboolean *
             mvua_member_name (name->member, texts[1]), name->step);
       *noted = TRUE;
     }
-  if (name->step != record->end)
+  if (record->variable->kind == MVUA_KIND_INSTANT)
+    record->start = (gint16) name->step;
+  else if (name->step != record->end)
     record->start = MVUA_HOUR_UNKNOWN;
   record->member = name->member;
   record->end = (gint16) name->step;

@@ -113,12 +113,18 @@ read_message (MvuaLoader *self,
   return TRUE;
 }
 
+static gboolean
+begins_message (const Message *message)
+{
+  return message->n >= 4 && memcmp (message->bytes, "GRIB", 4) == 0;
+}
+
 /* An index and a message that agree on the length; the cheapest sign that they do not
  * belong together. */
 static gboolean
 length_fits (const MvuaReference *reference, const Message *message)
 {
-  return message->n >= 16 && memcmp (message->bytes, "GRIB", 4) == 0 &&
+  return message->n >= 16 && begins_message (message) &&
          mvua_octets_u64 (message->bytes + 8) == reference->length;
 }
 
@@ -175,21 +181,28 @@ follow (MvuaLoader *self,
       return FALSE;
     }
 
-  if (mvua_ensemble_relocate (self->ensemble, reference, &found) &&
-      (found.offset != reference->offset || found.length != reference->length))
+  if (mvua_ensemble_relocate (self->ensemble, reference, &found))
     {
       message_clear (message);
       return read_message (self, &found, message, error) &&
              decode_message (self, &found, message, window, values, loaded, error);
     }
   /* The file has none; what is there says best what is wrong. */
-  if (is_read && !fits)
+  if (is_read && !fits && begins_message (message))
     return decode_message (self, reference, message, window, values, loaded, error);
+  if (is_read && !fits)
+    {
+      g_set_error_literal (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MISMATCH,
+                           "the index does not lead to a message, and the file has no "
+                           "such message");
+      return FALSE;
+    }
   g_propagate_error (error, g_steal_pointer (&first_error));
   return FALSE;
 }
 
-/* Of messages that claim the same window, each must be the first one's copy. */
+/* Of messages that claim the same window, each must be the first one's copy, and the
+ * field the same one of it. */
 static gboolean
 check_copies (MvuaLoader *self,
               const MvuaReference *references,
@@ -203,7 +216,8 @@ check_copies (MvuaLoader *self,
 
       if (!read_message (self, &references[i], &other, error))
         return FALSE;
-      if (other.n != message->n || memcmp (other.bytes, message->bytes, other.n) != 0)
+      if (references[i].submessage != references[0].submessage || other.n != message->n ||
+          memcmp (other.bytes, message->bytes, other.n) != 0)
         {
           g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MISMATCH,
                        "there are %u different messages of the same window; another is "

@@ -244,19 +244,17 @@ gboolean
 mvua_rain_series_next (
     MvuaRainSeries *self, int step, float *rain, MvuaRainStep *result, GError **error)
 {
-  const Bucket before = self->last;
-
   *result = (MvuaRainStep){ .loaded = { .start = step - STEP_HOURS } };
-  self->last = self->present;
-  self->present = before;
   if (step % STEP_HOURS != 0 || step == 0)
     {
-      self->present.status = result->loaded.status = MVUA_STATUS_NOT_DEFINED;
-      self->present.end = step;
+      result->loaded.status = MVUA_STATUS_NOT_DEFINED;
       fill_missing (rain, self->n_points);
       return TRUE;
     }
 
+  const Bucket before = self->last;
+  self->last = self->present;
+  self->present = before;
   if (!load_bucket (self, step, &result->loaded, error))
     return FALSE;
   result->bucket = result->loaded.start;

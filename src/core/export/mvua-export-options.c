@@ -102,7 +102,8 @@ GArray *
 mvua_statistics_parse (const char *text, GError **error)
 {
   g_autoptr (GArray) statistics = g_array_new (FALSE, FALSE, sizeof (MvuaStatistic));
-  g_auto (GStrv) names = g_strsplit (text, ",", -1);
+  /* An empty list is one of an empty name. */
+  g_auto (GStrv) names = g_strsplit (text[0] != '\0' ? text : " ", ",", -1);
 
   for (guint i = 0; strcmp (text, "none") != 0 && names[i] != NULL; i++)
     {
@@ -134,7 +135,7 @@ GArray *
 mvua_thresholds_parse (const char *text, GError **error)
 {
   g_autoptr (GArray) thresholds = g_array_new (FALSE, FALSE, sizeof (double));
-  g_auto (GStrv) numbers = g_strsplit (text, ",", -1);
+  g_auto (GStrv) numbers = g_strsplit (text[0] != '\0' ? text : " ", ",", -1);
 
   for (guint i = 0; strcmp (text, "none") != 0 && numbers[i] != NULL; i++)
     {

@@ -64,7 +64,8 @@ typedef struct
  * @daily_thresholds: (element-type double): mm in 24 h
  * @daily_hour: UTC hour at which a day begins, a multiple of 3, or %MVUA_DAILY_FROM_RUN
  * @n_threads: 0 for as many as there are cores
- * @overwrite: an existing target is replaced when the new one is whole
+ * @overwrite: an existing target is replaced when the new one is whole; never a folder
+ *   that is not what an export wrote
  */
 typedef struct
 {

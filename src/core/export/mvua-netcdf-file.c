@@ -5,7 +5,9 @@
 
 #include "mvua-netcdf-attributes.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <hdf5.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,6 +28,7 @@ typedef struct
 {
   int group;
   int variable;
+  nc_type type;
   char *name;
 } Array;
 
@@ -34,6 +37,7 @@ struct _MvuaNetcdfFile
   char *path;
   int root;
   gboolean is_open;
+  gboolean is_broken; /* the library failed at it */
   GHashTable *groups; /* path → id */
   GArray *arrays;     /* of Array */
 };
@@ -53,15 +57,16 @@ disk_is_full (const char *path)
   g_autofree char *folder = g_path_get_dirname (path);
   struct statvfs status;
 
-  return statvfs (folder, &status) == 0 &&
+  return statvfs (folder, &status) == 0 && status.f_blocks > 0 &&
          (guint64) status.f_bavail * status.f_frsize < LEAST_SPACE;
 }
 
 static gboolean
-check (const MvuaNetcdfFile *self, int status, const char *what, GError **error)
+check (MvuaNetcdfFile *self, int status, const char *what, GError **error)
 {
   if (status == NC_NOERR)
     return TRUE;
+  self->is_broken = TRUE;
   if (disk_is_full (self->path))
     g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO,
                  "Cannot write %s (%s): no space left on device; free some, or choose "
@@ -73,11 +78,38 @@ check (const MvuaNetcdfFile *self, int status, const char *what, GError **error)
   return FALSE;
 }
 
+/* One thread at a time is let into the libraries.  HDF5 prints its errors unless each
+ * thread tells it not to. */
+static GMutexLocker *
+enter (void)
+{
+  GMutexLocker *locker = g_mutex_locker_new (&netcdf_lock);
+
+  H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
+  return locker;
+}
+
+/* netCDF 4.9.0 and HDF5 1.10 crash where a file cannot be closed because the disk is
+ * full, also when the program ends.  What could not be written is left open for good:
+ * this tells HDF5 not to close it then, which has to be before all else. */
+static void
+leave_broken_files_alone (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      H5dont_atexit ();
+      g_once_init_leave (&done, 1);
+    }
+}
+
 /* The setting of the cache is the whole process's, and counts when a file is made. */
 static int
 create (MvuaNetcdfFile *self)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&netcdf_lock);
+  leave_broken_files_alone ();
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
   gsize size = 0;
   gsize slots = 0;
   float preemption = 0;
@@ -102,13 +134,23 @@ mvua_netcdf_file_new (const char *path, GError **error)
   return check (self, create (self), "create", error) ? g_steal_pointer (&self) : NULL;
 }
 
+static void
+close_unfinished (MvuaNetcdfFile *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
+
+  if (!self->is_open)
+    return;
+  if (!self->is_broken && nc_sync (self->root) == NC_NOERR)
+    nc_abort (self->root);
+  else if (truncate (self->path, 0) < 0) /* its space is wanted, if not the file */
+    g_debug ("Cannot truncate %s: %s", self->path, g_strerror (errno));
+}
+
 void
 mvua_netcdf_file_free (MvuaNetcdfFile *self)
 {
-  g_mutex_lock (&netcdf_lock);
-  if (self->is_open)
-    nc_abort (self->root);
-  g_mutex_unlock (&netcdf_lock);
+  close_unfinished (self);
   g_hash_table_unref (self->groups);
   g_array_unref (self->arrays);
   g_free (self->path);
@@ -127,7 +169,7 @@ mvua_netcdf_file_add_group (MvuaNetcdfFile *self,
                             json_object *attributes,
                             GError **error)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&netcdf_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
   const char *slash = strrchr (path, '/');
   g_autofree char *parent =
       slash ? g_strndup (path, (gsize) (slash - path)) : g_strdup ("");
@@ -210,8 +252,9 @@ mvua_netcdf_file_add_array (MvuaNetcdfFile *self,
                             const MvuaSchemaArray *array,
                             GError **error)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&netcdf_lock);
-  Array added = { .group = find_group (self, group) };
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
+  Array added = { .group = find_group (self, group),
+                  .type = mvua_netcdf_type (array->type) };
 
   if (!check (self, define_array (added.group, array, &added.variable), array->name,
               error))
@@ -222,6 +265,20 @@ mvua_netcdf_file_add_array (MvuaNetcdfFile *self,
 }
 
 gboolean
+mvua_netcdf_file_describe (MvuaNetcdfFile *self,
+                           int array,
+                           json_object *attributes,
+                           GError **error)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
+  const Array *of = &g_array_index (self->arrays, Array, array);
+
+  return check (
+      self, mvua_netcdf_put_attributes (of->group, of->variable, of->type, attributes),
+      of->name, error);
+}
+
+gboolean
 mvua_netcdf_file_write (MvuaNetcdfFile *self,
                         int array,
                         const gsize *first,
@@ -229,7 +286,7 @@ mvua_netcdf_file_write (MvuaNetcdfFile *self,
                         const void *data,
                         GError **error)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&netcdf_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
   const Array *to = &g_array_index (self->arrays, Array, array);
 
   return check (self, nc_put_vara (to->group, to->variable, first, count, data), to->name,
@@ -237,7 +294,7 @@ mvua_netcdf_file_write (MvuaNetcdfFile *self,
 }
 
 static gboolean
-sync_file (const MvuaNetcdfFile *self, GError **error)
+sync_file (MvuaNetcdfFile *self, GError **error)
 {
   const int fd = open (self->path, O_RDONLY | O_CLOEXEC);
   const gboolean synced = fd >= 0 && fsync (fd) == 0;
@@ -250,8 +307,10 @@ sync_file (const MvuaNetcdfFile *self, GError **error)
 gboolean
 mvua_netcdf_file_finish (MvuaNetcdfFile *self, GError **error)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&netcdf_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
 
+  if (!check (self, nc_sync (self->root), "flush", error))
+    return FALSE;
   self->is_open = FALSE;
   return check (self, nc_close (self->root), "close", error) && sync_file (self, error);
 }

@@ -41,6 +41,12 @@ int mvua_netcdf_file_add_array (MvuaNetcdfFile *self,
                                 const MvuaSchemaArray *array,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Attributes that came, or changed, since the array was added. */
+gboolean mvua_netcdf_file_describe (MvuaNetcdfFile *self,
+                                    int array,
+                                    json_object *attributes,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 gboolean mvua_netcdf_file_write (MvuaNetcdfFile *self,
                                  int array,
                                  const gsize *first,

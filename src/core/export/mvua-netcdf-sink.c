@@ -4,6 +4,7 @@
 #include "mvua-sink.h"
 
 #include "mvua-netcdf-file.h"
+#include "mvua-target.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -20,8 +21,10 @@ typedef struct
 typedef struct
 {
   MvuaSink parent;
+  char *path;
   GPtrArray *files;  /* of MvuaNetcdfFile */
   GPtrArray *places; /* of Place */
+  gint has_failed;   /* atomic: some write did */
 } NetcdfSink;
 
 static MvuaNetcdfFile *
@@ -242,6 +245,7 @@ netcdf_sink_open (MvuaSink *sink, const char *path, GError **error)
   NetcdfSink *self = (NetcdfSink *) sink;
   const MvuaExportPlan *plan = sink->schema->plan;
 
+  self->path = g_strdup (path);
   if (plan->options->layout == MVUA_EXPORT_TREE)
     return open_tree (self, path, error);
   if (mkdir (path, 0777) < 0)
@@ -257,7 +261,7 @@ netcdf_sink_open (MvuaSink *sink, const char *path, GError **error)
 }
 
 static gboolean
-netcdf_sink_write (MvuaSink *sink G_GNUC_UNUSED,
+netcdf_sink_write (MvuaSink *sink,
                    MvuaSchemaArray *array,
                    const gsize *first,
                    const gsize *count,
@@ -274,14 +278,28 @@ netcdf_sink_write (MvuaSink *sink G_GNUC_UNUSED,
       wide_first[d + shift] = first[d];
       wide_count[d + shift] = count[d];
     }
-  return mvua_netcdf_file_write (place->file, place->array, wide_first, wide_count, data,
-                                 error);
+  if (mvua_netcdf_file_write (place->file, place->array, wide_first, wide_count, data,
+                              error))
+    return TRUE;
+  g_atomic_int_set (&((NetcdfSink *) sink)->has_failed, TRUE);
+  return FALSE;
 }
 
+/* What is said of a field may be known only when all of it was loaded.  In a file of all
+ * members the first speaks for all. */
 static gboolean
-netcdf_sink_close (MvuaSink *sink, GError **error)
+describe_field (const MvuaSchemaArray *array, GError **error)
 {
-  NetcdfSink *self = (NetcdfSink *) sink;
+  const Place *place = array->handle;
+
+  return place->member > 0 ||
+         mvua_netcdf_file_describe (place->file, place->array, array->attributes, error);
+}
+
+/* Coordinates and statuses, of which the last are known only now. */
+static gboolean
+write_kept (MvuaSink *sink, GError **error)
+{
   const GPtrArray *groups = sink->schema->groups;
   const gsize first[MVUA_ZARR_MAX_DIMS] = { 0 };
 
@@ -291,15 +309,37 @@ netcdf_sink_close (MvuaSink *sink, GError **error)
       for (guint a = 0; a < group->arrays->len; a++)
         {
           MvuaSchemaArray *array = g_ptr_array_index (group->arrays, a);
-          if (array->data != NULL && array->handle != NULL &&
-              !netcdf_sink_write (sink, array, first, array->shape, array->data, error))
+          if (array->handle == NULL)
+            continue;
+          if (array->data != NULL ? !netcdf_sink_write (sink, array, first, array->shape,
+                                                        array->data, error)
+                                  : !describe_field (array, error))
             return FALSE;
         }
     }
+  return TRUE;
+}
+
+/* After a failed write the library may well close the file without complaint, and what
+ * is missing would then read as NaN. */
+static gboolean
+netcdf_sink_close (MvuaSink *sink, GError **error)
+{
+  NetcdfSink *self = (NetcdfSink *) sink;
+
+  if (g_atomic_int_get (&self->has_failed))
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO,
+                   "Cannot finish %s: not all of it could be written", self->path);
+      return FALSE;
+    }
+  if (!write_kept (sink, error))
+    return FALSE;
   for (guint f = 0; f < self->files->len; f++)
     if (!mvua_netcdf_file_finish (g_ptr_array_index (self->files, f), error))
       return FALSE;
-  return TRUE;
+  return sink->schema->plan->options->layout == MVUA_EXPORT_TREE ||
+         mvua_target_sync_folder (self->path, error);
 }
 
 static guint64
@@ -320,6 +360,7 @@ netcdf_sink_free (MvuaSink *sink)
 
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->places);
+  g_free (self->path);
   g_free (self);
 }
 

@@ -36,6 +36,36 @@ exists (const char *path)
   return lstat (path, &status) == 0;
 }
 
+/* Whether a folder is what an export wrote, or empty: a store, or a folder of stores or
+ * netCDF files alone.  Anything else may be all that its owner has. */
+static gboolean
+is_ours (const char *path)
+{
+  static const char *const marks[] = { ".zgroup", "zarr.json" };
+  g_autoptr (GDir) folder = NULL;
+  const char *name;
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      g_autofree char *mark = g_build_filename (path, marks[i], NULL);
+      if (exists (mark))
+        return TRUE;
+    }
+  folder = g_dir_open (path, 0, NULL);
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (!g_str_has_suffix (name, ".zarr") && !g_str_has_suffix (name, ".nc"))
+      return FALSE;
+  return folder != NULL;
+}
+
+static gboolean
+is_folder (const char *path)
+{
+  struct stat status;
+
+  return lstat (path, &status) == 0 && S_ISDIR (status.st_mode);
+}
+
 static gboolean
 check_place (const MvuaTarget *self, GError **error)
 {
@@ -48,6 +78,12 @@ check_place (const MvuaTarget *self, GError **error)
                    self->path);
       return FALSE;
     }
+  if (is_folder (self->path) && !is_ours (self->path))
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                   "%s is not what an export wrote, and is not replaced", self->path);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -55,9 +91,9 @@ MvuaTarget *
 mvua_target_new (const char *path, gboolean overwrite, GError **error)
 {
   g_autoptr (MvuaTarget) self = g_new0 (MvuaTarget, 1);
-  g_autofree char *name = g_path_get_basename (path);
 
   self->path = g_canonicalize_filename (path, NULL);
+  g_autofree char *name = g_path_get_basename (self->path);
   self->folder = g_path_get_dirname (self->path);
   self->overwrite = overwrite;
   if (!check_place (self, error))
@@ -135,8 +171,8 @@ swap (MvuaTarget *self)
   return rename (old, self->partial);
 }
 
-static gboolean
-sync_folder (const char *folder, GError **error)
+gboolean
+mvua_target_sync_folder (const char *folder, GError **error)
 {
   const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -162,7 +198,7 @@ mvua_target_commit (MvuaTarget *self, GError **error)
   if (replaces)
     remove_tree (self->partial);
   g_clear_pointer (&self->partial, g_free);
-  return sync_folder (self->folder, error);
+  return mvua_target_sync_folder (self->folder, error);
 }
 
 void

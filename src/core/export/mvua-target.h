@@ -19,7 +19,8 @@ typedef struct _MvuaTarget MvuaTarget;
 
 /**
  * mvua_target_new:
- * @path: of the output; an existing one is refused unless @overwrite
+ * @path: of the output; an existing one is refused unless @overwrite, and a folder that
+ *   is neither empty nor what an export wrote is refused always
  *
  * Returns: (transfer full) (nullable): %NULL with %MVUA_ERROR_USAGE or %MVUA_ERROR_IO
  */
@@ -36,6 +37,10 @@ gboolean mvua_target_commit (MvuaTarget *self, GError **error) G_GNUC_WARN_UNUSE
 
 /* Removes what has grown unless it was committed. */
 void mvua_target_free (MvuaTarget *self);
+
+/* Makes the names in a folder durable, where the file system can. */
+gboolean mvua_target_sync_folder (const char *folder,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaTarget, mvua_target_free)
 

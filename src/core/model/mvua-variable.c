@@ -214,7 +214,8 @@ mvua_variable_is_rain (const MvuaVariable *variable)
 static gboolean
 mark_wanted (const char *text, gboolean wanted[G_N_ELEMENTS (table)], GError **error)
 {
-  g_auto (GStrv) names = g_strsplit (text, ",", -1);
+  /* An empty list is one of an empty name, which there is not. */
+  g_auto (GStrv) names = g_strsplit (text[0] != '\0' ? text : " ", ",", -1);
 
   for (guint i = 0; names[i] != NULL; i++)
     {

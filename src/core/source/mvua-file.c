@@ -127,10 +127,10 @@ get_from_file (const MvuaOctets *octets, guint64 offset, gsize n)
   /* The interface promises not to change what is read, not where it is kept. */
   MvuaFileOctets *self = (MvuaFileOctets *) (gpointer) octets;
 
-  if (offset >= self->at && offset + n <= self->at + self->n)
-    return self->buffer + (offset - self->at);
   if (n > LARGEST_PIECE || offset > self->size || n > self->size - offset)
     return NULL;
+  if (offset >= self->at && offset + n <= self->at + self->n)
+    return self->buffer + (offset - self->at);
 
   const gsize wanted = MAX (n, PAGE);
   if (wanted > self->room)

@@ -1,0 +1,137 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-healer.h"
+
+#include "mvua-file.h"
+#include "mvua-scan.h"
+
+struct _MvuaHealer
+{
+  MvuaRun run;
+  MvuaGrid grid;
+
+  GMutex mutex;        /* guards what follows */
+  GHashTable *scanned; /* file → GArray of MvuaScanned */
+  GArray *healed;      /* of guint32: files, ascending */
+};
+
+MvuaHealer *
+mvua_healer_new (MvuaRun run, const MvuaGrid *grid)
+{
+  MvuaHealer *self = g_new0 (MvuaHealer, 1);
+
+  self->run = run;
+  self->grid = *grid;
+  self->scanned =
+      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  self->healed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_mutex_init (&self->mutex);
+  return self;
+}
+
+void
+mvua_healer_free (MvuaHealer *self)
+{
+  g_hash_table_unref (self->scanned);
+  g_array_unref (self->healed);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+static GArray *
+scan (const char *path)
+{
+  g_autoptr (MvuaFileOctets) octets = mvua_file_octets_open (path, NULL);
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (MvuaScanned));
+  MvuaScanReport report;
+
+  if (octets == NULL)
+    return found;
+  mvua_scan (mvua_file_octets_get (octets), mvua_file_octets_get_size (octets), found,
+             &report);
+  mvua_scan_report_clear (&report);
+  return found;
+}
+
+static const GArray *
+scan_once (MvuaHealer *self, guint32 file, const char *path)
+{
+  const gpointer key = GUINT_TO_POINTER (file);
+  GArray *scanned = g_hash_table_lookup (self->scanned, key);
+
+  if (scanned == NULL)
+    {
+      scanned = scan (path);
+      g_hash_table_insert (self->scanned, key, scanned);
+    }
+  return scanned;
+}
+
+static gboolean
+is_wanted (const MvuaHealer *self,
+           const MvuaScanned *scanned,
+           const MvuaReference *reference)
+{
+  const MvuaIdxRecord *record = &scanned->record;
+
+  return record->variable == reference->variable && record->end == reference->end &&
+         (reference->start == MVUA_HOUR_UNKNOWN || record->start == reference->start) &&
+         mvua_member_compare (record->member, reference->member) == 0 &&
+         record->run == self->run && mvua_grid_equal (&scanned->grid, &self->grid);
+}
+
+static gboolean
+same_place (const MvuaReference *a, const MvuaReference *b)
+{
+  return a->offset == b->offset && a->length == b->length &&
+         a->submessage == b->submessage;
+}
+
+static void
+add_healed (MvuaHealer *self, guint32 file)
+{
+  guint at = self->healed->len;
+
+  while (at > 0 && g_array_index (self->healed, guint32, at - 1) > file)
+    at--;
+  if (at == 0 || g_array_index (self->healed, guint32, at - 1) != file)
+    g_array_insert_val (self->healed, at, file);
+}
+
+gboolean
+mvua_healer_find (MvuaHealer *self,
+                  const char *path,
+                  const MvuaReference *reference,
+                  MvuaReference *found)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+  const GArray *scanned = scan_once (self, reference->file, path);
+
+  for (guint i = 0; i < scanned->len; i++)
+    {
+      const MvuaScanned *is = &g_array_index (scanned, MvuaScanned, i);
+
+      if (!is_wanted (self, is, reference))
+        continue;
+      *found = *reference;
+      found->offset = is->record.offset;
+      found->length = is->record.length;
+      found->submessage = is->record.submessage;
+      found->start = is->record.start;
+      /* What is wrong with the message is then not the index's fault. */
+      if (same_place (found, reference))
+        return FALSE;
+      add_healed (self, reference->file);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+GArray *
+mvua_healer_list_files (MvuaHealer *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  return g_array_copy (self->healed);
+}

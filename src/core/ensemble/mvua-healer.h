@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-reference.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MvuaHealer:
+ *
+ * Finds messages where an index leads astray, and remembers in which files: each is
+ * walked over once.  Any thread.  Private to the room.
+ */
+typedef struct _MvuaHealer MvuaHealer;
+
+/* @run, @grid: of the messages that are looked for */
+MvuaHealer *mvua_healer_new (MvuaRun run, const MvuaGrid *grid);
+void mvua_healer_free (MvuaHealer *self);
+
+/**
+ * mvua_healer_find:
+ * @path: of the file of @reference
+ * @found: (out caller-allocates): where the message lies
+ *
+ * Returns: %FALSE if the file does not have it, or has it where the reference says
+ */
+gboolean mvua_healer_find (MvuaHealer *self,
+                           const char *path,
+                           const MvuaReference *reference,
+                           MvuaReference *found);
+
+/* Returns: (transfer full) (element-type guint32): files in which something was found,
+ * ascending */
+GArray *mvua_healer_list_files (MvuaHealer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaHealer, mvua_healer_free)
+
+G_END_DECLS
