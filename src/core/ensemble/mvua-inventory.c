@@ -191,6 +191,50 @@ scan_file (MvuaInventory *self, guint file)
     }
 }
 
+static gboolean
+has_entry (const MvuaInventory *self, guint first, const MvuaIdxRecord *record)
+{
+  for (guint i = first; i < self->entries->len; i++)
+    {
+      const MvuaIdxRecord *other =
+          &g_array_index (self->entries, MvuaInventoryEntry, i).record;
+      if (other->variable == record->variable && other->start == record->start &&
+          other->end == record->end &&
+          mvua_member_compare (other->member, record->member) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What an index lists beyond the end of a file was published and is lost: that is not
+ * the same as never having been there.  @first: of the entries that the file gave */
+static void
+add_lost (MvuaInventory *self, guint file, guint first, guint64 size)
+{
+  const MvuaListedFile *listed = &g_array_index (self->files, MvuaListedFile, file);
+  g_autofree char *path = g_strconcat (listed->path, ".idx", NULL);
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (MvuaIdxRecord));
+  MvuaIdentity identity = { 0 };
+  gsize length = 0;
+  gboolean noted = TRUE;
+
+  g_autofree char *text = mvua_file_read_text (path, LARGEST_INDEX, &length, NULL);
+  if (text == NULL || !mvua_idx_parse (text, length, G_MAXINT64, records, NULL) ||
+      (!listed->is_named && !mvua_inventory_peek (listed->path, 0, &identity)))
+    return;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      MvuaIdxRecord *record = &g_array_index (records, MvuaIdxRecord, i);
+      if (record->variable == NULL || record->offset + record->length <= size)
+        continue;
+      hold_to_name (self, file, record, &noted);
+      record->length = 0;
+      if (!has_entry (self, first, record))
+        add_entry (self, file, record, &identity.grid);
+    }
+}
+
 static void
 read_file (MvuaInventory *self, guint file)
 {
@@ -203,8 +247,14 @@ read_file (MvuaInventory *self, guint file)
     note (self, "%s is not a regular file", listed->path);
   else if (status.st_size == 0)
     note (self, "%s is empty", listed->path);
-  else if (!listed->has_index || !read_index (self, file, (guint64) status.st_size))
+  else if (!listed->has_index)
     scan_file (self, file);
+  else if (!read_index (self, file, (guint64) status.st_size))
+    {
+      const guint first = self->entries->len;
+      scan_file (self, file);
+      add_lost (self, file, first, (guint64) status.st_size);
+    }
 }
 
 MvuaInventory *

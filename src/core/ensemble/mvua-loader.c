@@ -190,6 +190,12 @@ follow (MvuaLoader *self,
   /* The file has none; what is there says best what is wrong. */
   if (is_read && !fits && begins_message (message))
     return decode_message (self, reference, message, window, values, loaded, error);
+  if (is_read && message->n == 0)
+    {
+      g_set_error_literal (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_TRUNCATED,
+                           "the index lists it, and the file ends before it does");
+      return FALSE;
+    }
   if (is_read && !fits)
     {
       g_set_error_literal (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MISMATCH,
