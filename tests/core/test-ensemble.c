@@ -215,7 +215,7 @@ test_two_runs (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GByteArray) later = encode (1, 3, 6 * 3600, 2900);
   g_autoptr (GError) error = NULL;
-  MvuaEnsembleOptions options = { MVUA_RUN_UNKNOWN };
+  MvuaEnsembleOptions options = { .run = MVUA_RUN_UNKNOWN };
   float values[N_POINTS];
 
   write_message (fixture, "a.grib2", 1, 3, 2800);

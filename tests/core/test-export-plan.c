@@ -32,7 +32,7 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   forget_plan (self);
-  g_clear_pointer (&self->ensemble, mvua_ensemble_free);
+  g_clear_pointer (&self->ensemble, mvua_ensemble_unref);
   mvua_export_options_clear (&self->options);
   folder_tear_down (&self->folder, data);
 }
@@ -213,7 +213,7 @@ assert_days (Fixture *self, int daily_hour, const char *steps, guint n_days, int
   g_assert_cmpuint (self->plan->days->len, ==, n_days);
   for (guint i = 0; i < n_days; i++)
     {
-      const MvuaRainTotal *day = &g_array_index (self->plan->days, MvuaRainTotal, i);
+      const MvuaHours *day = &g_array_index (self->plan->days, MvuaHours, i);
       g_assert_cmpint (day->start, ==, start + 24 * (int) i);
       g_assert_cmpint (day->end, ==, day->start + 24);
     }

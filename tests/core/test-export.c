@@ -241,7 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export/cancelled", test_cancelled);
   g_test_add_func ("/export/refused", test_refused);
   const int status = g_test_run ();
-  mvua_ensemble_free (demo);
+  mvua_ensemble_unref (demo);
   remove_tree (scratch);
   g_free (scratch);
   return status;

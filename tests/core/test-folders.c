@@ -132,7 +132,7 @@ static void
 test_foreign_run (Folder *self, gconstpointer data G_GNUC_UNUSED)
 {
   MvuaTestMessage foreign = uniform ("t2m", perturbed (2), 3, 3, 2500);
-  MvuaEnsembleOptions options = { foreign.run };
+  MvuaEnsembleOptions options = { .run = foreign.run };
   g_autoptr (GError) error = NULL;
 
   foreign.run += 6 * 3600;

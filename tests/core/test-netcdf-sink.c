@@ -71,7 +71,7 @@ tear_down (Fixture *self, gconstpointer data)
   mvua_sink_free (self->sink);
   mvua_schema_free (self->schema);
   mvua_export_plan_free (self->plan);
-  mvua_ensemble_free (self->ensemble);
+  mvua_ensemble_unref (self->ensemble);
   mvua_export_options_clear (&self->options);
   remove_all (self->out);
   g_free (self->path);

@@ -27,7 +27,7 @@ tear_down (Fixture *self, gconstpointer data)
 {
   mvua_rain_series_free (self->series);
   mvua_loader_free (self->loader);
-  mvua_ensemble_free (self->ensemble);
+  mvua_ensemble_unref (self->ensemble);
   folder_tear_down (&self->folder, data);
 }
 
@@ -109,13 +109,32 @@ assert_no_rain (Fixture *self, int step, MvuaStatus status, const char *text)
   mvua_loaded_clear (&result.loaded);
 }
 
+/* The same window out of as few buckets as will do is the same to the bit. */
+static void
+assert_window (Fixture *self, MvuaHours hours, const float *expected)
+{
+  g_autoptr (GArray) steps = mvua_rain_window_steps (
+      self->loader, mvua_variable_by_name ("tp"), perturbed (1), hours);
+  float rain[N_POINTS];
+  MvuaLoaded loaded;
+
+  again (self);
+  g_assert_true (
+      mvua_rain_series_window (self->series, hours, steps, rain, &loaded, NULL));
+  g_assert_true ((loaded.status == MVUA_STATUS_OK) == !isnan (rain[0]));
+  g_assert_true ((loaded.status == MVUA_STATUS_OK) == (loaded.complaint == NULL));
+  for (guint i = 0; i < N_POINTS; i++)
+    g_assert_true (isnan (expected[i]) ? isnan (rain[i]) : rain[i] == expected[i]);
+  mvua_loaded_clear (&loaded);
+}
+
 /* The total of a window out of the steps that it needs.  Returns: mm, or NaN */
 static float
 total (Fixture *self, int start, int end)
 {
   g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (MvuaRainTotal));
-  const MvuaRainTotal window = { start, end };
+  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (MvuaHours));
+  const MvuaHours window = { start, end };
 
   g_array_append_val (totals, window);
   g_autoptr (GArray) steps = mvua_rain_steps (none, totals);
@@ -130,6 +149,7 @@ total (Fixture *self, int start, int end)
   const gboolean is_ok = mvua_rain_series_end_total (self->series, self->rain);
   for (guint i = 0; i < N_POINTS; i++)
     g_assert_true (is_ok ? self->rain[i] == self->rain[0] : isnan (self->rain[i]));
+  assert_window (self, window, self->rain);
   return self->rain[0];
 }
 
@@ -264,7 +284,7 @@ test_successive_days (Fixture *self, gconstpointer data G_GNUC_UNUSED)
       int start = offsets[i];
       guint n_days = 0;
       again (self);
-      mvua_rain_series_begin_total (self->series, (MvuaRainTotal){ start, start + 24 });
+      mvua_rain_series_begin_total (self->series, (MvuaHours){ start, start + 24 });
       for (int step = 3; step <= 99; step += 3)
         {
           assert_rain (self, step, 3);
@@ -274,8 +294,7 @@ test_successive_days (Fixture *self, gconstpointer data G_GNUC_UNUSED)
           g_assert_cmpfloat (day[7], ==, 24);
           start = step;
           n_days++;
-          mvua_rain_series_begin_total (self->series,
-                                        (MvuaRainTotal){ start, start + 24 });
+          mvua_rain_series_begin_total (self->series, (MvuaHours){ start, start + 24 });
         }
       g_assert_cmpuint (n_days, ==, offsets[i] == 0 ? 4 : 3);
     }
@@ -287,7 +306,7 @@ test_unfinished_total (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   add_run (self, 21, -1);
   begin (self);
-  mvua_rain_series_begin_total (self->series, (MvuaRainTotal){ 0, 24 });
+  mvua_rain_series_begin_total (self->series, (MvuaHours){ 0, 24 });
   for (int step = 3; step <= 21; step += 3)
     assert_rain (self, step, 3);
   g_assert_false (mvua_rain_series_end_total (self->series, self->rain));
@@ -313,7 +332,7 @@ test_missing_point (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 
   float rain[N_POINTS];
   MvuaRainStep result;
-  mvua_rain_series_begin_total (self->series, (MvuaRainTotal){ 0, 6 });
+  mvua_rain_series_begin_total (self->series, (MvuaHours){ 0, 6 });
   assert_rain (self, 3, 3);
   g_assert_true (mvua_rain_series_next (self->series, 6, self->rain, &result, NULL));
   g_assert_cmpint (result.loaded.status, ==, MVUA_STATUS_OK);
@@ -341,14 +360,44 @@ test_odd_window (Fixture *self, gconstpointer data G_GNUC_UNUSED)
                   "its window is 1-6 h; expected 0-6 or 3-6 h");
 }
 
+/* The buckets of one window, by what there is. */
+static void
+assert_window_steps (Fixture *self, int start, int end, const char *expected)
+{
+  g_autoptr (GArray) steps =
+      mvua_rain_window_steps (self->loader, mvua_variable_by_name ("tp"), perturbed (1),
+                              (MvuaHours){ start, end });
+  g_autofree char *text = mvua_steps_format (steps);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_window_steps (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  add_run (self, 24, 9);
+  add_bucket (self, 24, 27, 30); /* as in some sources: 3 h at each step */
+  add_bucket (self, 27, 30, 30);
+  begin (self);
+  assert_window_steps (self, 0, 24, "6-24/6");
+  assert_window_steps (self, 3, 6, "3, 6");
+  assert_window_steps (self, 12, 15, "15");
+  assert_window_steps (self, 3, 21, "3, 6-18/6, 21");
+  assert_window_steps (self, 6, 30, "12-24/6, 27, 30");
+  assert_window_steps (self, 27, 30, "30");
+  /* What is not there at all might be in halves. */
+  assert_window_steps (self, 30, 36, "33, 36");
+  g_assert_cmpfloat (total (self, 6, 30), ==, 24);
+}
+
 static char *
 needed_steps (const char *steps_text, int start, int end)
 {
   g_autoptr (GArray) steps = steps_text[0] != '\0'
                                  ? mvua_steps_parse (steps_text, 3, NULL)
                                  : g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (MvuaRainTotal));
-  const MvuaRainTotal window = { start, end };
+  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (MvuaHours));
+  const MvuaHours window = { start, end };
 
   if (end > 0)
     g_array_append_val (totals, window);
@@ -399,6 +448,7 @@ main (int argc, char **argv)
     { "/rain-buckets/unfinished-total", test_unfinished_total },
     { "/rain-buckets/missing-point", test_missing_point },
     { "/rain-buckets/odd-window", test_odd_window },
+    { "/rain-buckets/window-steps", test_window_steps },
   };
 
   g_test_init (&argc, &argv, NULL);

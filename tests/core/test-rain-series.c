@@ -102,7 +102,7 @@ end_walk (Walk *walk)
 {
   mvua_rain_series_free (walk->series);
   mvua_loader_free (walk->loader);
-  mvua_ensemble_free (walk->ensemble);
+  mvua_ensemble_unref (walk->ensemble);
 }
 
 static MvuaStatus
@@ -139,10 +139,10 @@ test_steps (void)
 
 /* Sums a window with whatever steps it needs.  Returns: whether it is whole */
 static gboolean
-sum (const char *folder, MvuaRainTotal window, float total[N_POINTS])
+sum (const char *folder, MvuaHours window, float total[N_POINTS])
 {
   g_autoptr (GArray) no_steps = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (MvuaRainTotal));
+  g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (MvuaHours));
   float rain[N_POINTS];
   Walk walk = begin_walk (folder);
 
@@ -159,9 +159,9 @@ sum (const char *folder, MvuaRainTotal window, float total[N_POINTS])
 static void
 test_days (void)
 {
-  const MvuaRainTotal windows[] = { { 0, 24 },  { 6, 30 },      { 21, 45 }, { 3, 27 },
-                                    { 24, 48 }, { 0, 72 },      { 9, 21 },  { 15, 18 },
-                                    { 18, 21 }, { 21, 21 + 72 } };
+  const MvuaHours windows[] = { { 0, 24 },  { 6, 30 },      { 21, 45 }, { 3, 27 },
+                                { 24, 48 }, { 0, 72 },      { 9, 21 },  { 15, 18 },
+                                { 18, 21 }, { 21, 21 + 72 } };
   g_autofree char *folder = make_folder ();
   float total[N_POINTS];
 
@@ -191,9 +191,9 @@ test_first_half_missing (void)
   g_assert_cmpint (next (&walk, 15, rain), ==, MVUA_STATUS_OK);
   end_walk (&walk);
 
-  g_assert_true (sum (folder, (MvuaRainTotal){ 0, 24 }, rain));
+  g_assert_true (sum (folder, (MvuaHours){ 0, 24 }, rain));
   g_assert_true (rain[5] == 24 * MM_AN_HOUR);
-  g_assert_false (sum (folder, (MvuaRainTotal){ 9, 33 }, rain));
+  g_assert_false (sum (folder, (MvuaHours){ 9, 33 }, rain));
   g_assert_true (isnan (rain[5]));
   remove_folder (folder);
 }
@@ -205,9 +205,9 @@ test_bucket_missing (void)
   float total[N_POINTS];
 
   write_run (folder, 48, 12);
-  g_assert_false (sum (folder, (MvuaRainTotal){ 0, 24 }, total));
+  g_assert_false (sum (folder, (MvuaHours){ 0, 24 }, total));
   g_assert_true (isnan (total[0]));
-  g_assert_true (sum (folder, (MvuaRainTotal){ 24, 48 }, total));
+  g_assert_true (sum (folder, (MvuaHours){ 24, 48 }, total));
   remove_folder (folder);
 }
 

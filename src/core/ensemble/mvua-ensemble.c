@@ -13,6 +13,7 @@
 
 struct _MvuaEnsemble
 {
+  gatomicrefcount n_refs;
   char *path;
   MvuaRun run;
   MvuaGrid grid;
@@ -26,12 +27,22 @@ struct _MvuaEnsemble
   GArray *references;  /* sorted by compare_references() */
   GHashTable *present; /* of member and step */
   guint n_unknown;
+  MvuaReader *reader;
   MvuaHealer *healer;
 };
 
-void
-mvua_ensemble_free (MvuaEnsemble *self)
+MvuaEnsemble *
+mvua_ensemble_ref (MvuaEnsemble *self)
 {
+  g_atomic_ref_count_inc (&self->n_refs);
+  return self;
+}
+
+void
+mvua_ensemble_unref (MvuaEnsemble *self)
+{
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
   g_free (self->path);
   g_array_unref (self->members);
   g_array_unref (self->steps);
@@ -284,6 +295,7 @@ new_ensemble (const char *path, const MvuaInventory *inventory)
 {
   MvuaEnsemble *self = g_new0 (MvuaEnsemble, 1);
 
+  g_atomic_ref_count_init (&self->n_refs);
   self->path = g_strdup (path);
   self->members = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
   self->steps = g_array_new (FALSE, FALSE, sizeof (int));
@@ -334,6 +346,8 @@ mvua_ensemble_open (const char *path,
       &g_array_index (inventory->groups, MvuaInventoryGroup, chosen);
   g_autoptr (MvuaEnsemble) self = new_ensemble (path, inventory);
   self->run = group->run;
+  self->reader =
+      options != NULL && options->reader != NULL ? options->reader : mvua_reader_files ();
   g_strlcpy (self->product, group->product, sizeof self->product);
   for (guint i = 0; i < inventory->entries->len; i++)
     {
@@ -428,6 +442,12 @@ gboolean
 mvua_ensemble_has_file (const MvuaEnsemble *self, MvuaMember member, int step)
 {
   return g_hash_table_contains (self->present, presence_key (member, step));
+}
+
+MvuaReader *
+mvua_ensemble_get_reader (const MvuaEnsemble *self)
+{
+  return self->reader;
 }
 
 const char *

@@ -7,6 +7,7 @@
 
 #include "mvua-error.h"
 #include "mvua-grid.h"
+#include "mvua-reader.h"
 #include "mvua-reference.h"
 
 G_BEGIN_DECLS
@@ -17,16 +18,20 @@ G_BEGIN_DECLS
  * One run of one ensemble, whatever it is kept in: here a folder of GRIB files, flat or
  * laid out as NOAA's bucket, with or without .idx files.  What there is to read is
  * settled when it is opened; it does not change after, so any thread may use it.
+ * Ref and unref are atomic.
  */
 typedef struct _MvuaEnsemble MvuaEnsemble;
 
 /**
  * MvuaEnsembleOptions:
  * @run: the one that is wanted where a folder has several, or %MVUA_RUN_UNKNOWN
+ * @reader: (nullable): what the bytes of messages are read through, %NULL for files; it
+ *   must outlive the ensemble.  What there is to read is looked up in files all the same.
  */
 typedef struct
 {
   MvuaRun run;
+  MvuaReader *reader;
 } MvuaEnsembleOptions;
 
 /**
@@ -44,7 +49,8 @@ MvuaEnsemble *mvua_ensemble_open (const char *path,
                                   const MvuaEnsembleOptions *options,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void mvua_ensemble_free (MvuaEnsemble *self);
+MvuaEnsemble *mvua_ensemble_ref (MvuaEnsemble *self);
+void mvua_ensemble_unref (MvuaEnsemble *self);
 
 const char *mvua_ensemble_get_path (const MvuaEnsemble *self);
 MvuaRun mvua_ensemble_get_run (const MvuaEnsemble *self);
@@ -91,6 +97,9 @@ const MvuaReference *mvua_ensemble_find (const MvuaEnsemble *self,
                                          int step,
                                          guint *n_found);
 
+/* What messages are read through; never %NULL. */
+MvuaReader *mvua_ensemble_get_reader (const MvuaEnsemble *self);
+
 /* Path of the file that a reference is to; (transfer none). */
 const char *mvua_ensemble_get_file (const MvuaEnsemble *self, guint file);
 
@@ -112,6 +121,6 @@ gboolean mvua_ensemble_relocate (MvuaEnsemble *self,
  * (transfer container). */
 GPtrArray *mvua_ensemble_dup_healed (MvuaEnsemble *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaEnsemble, mvua_ensemble_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaEnsemble, mvua_ensemble_unref)
 
 G_END_DECLS

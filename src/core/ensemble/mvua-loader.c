@@ -4,7 +4,6 @@
 #include "mvua-loader.h"
 
 #include "mvua-decoder.h"
-#include "mvua-file.h"
 
 #include <math.h>
 #include <string.h>
@@ -103,8 +102,9 @@ read_message (MvuaLoader *self,
                    reference->length, path);
       return FALSE;
     }
-  if (!mvua_file_read (path, reference->offset, reference->length, message->bytes,
-                       &message->n, error))
+  if (!mvua_reader_read (mvua_ensemble_get_reader (self->ensemble), path,
+                         reference->offset, reference->length, message->bytes,
+                         &message->n, error))
     return FALSE;
 
   g_mutex_lock (&self->mutex);
@@ -236,11 +236,17 @@ check_copies (MvuaLoader *self,
   return TRUE;
 }
 
-/* The references of one window out of those of a step, which are sorted by start. */
-static guint
-choose_window (const MvuaReference **references, guint n, int start)
+const MvuaReference *
+mvua_loader_choose (MvuaLoader *self,
+                    const MvuaVariable *variable,
+                    MvuaMember member,
+                    int step,
+                    int start,
+                    guint *n_found)
 {
-  const MvuaReference *all = *references;
+  guint n = 0;
+  const MvuaReference *all =
+      mvua_ensemble_find (self->ensemble, variable, member, step, &n);
   const int wanted = start == MVUA_HOUR_UNKNOWN && n > 0 ? all[n - 1].start : start;
   guint first = 0;
 
@@ -253,8 +259,8 @@ choose_window (const MvuaReference **references, guint n, int start)
   guint end = first;
   while (end < n && all[end].start == all[first].start)
     end++;
-  *references = all + first;
-  return end - first;
+  *n_found = end - first;
+  return end > first ? all + first : NULL;
 }
 
 /* What never was: a statistic over the time before the first step, and the orography,
@@ -315,11 +321,10 @@ mvua_loader_load (MvuaLoader *self,
   g_auto (Message) message = { 0 };
   guint n = 0;
   const MvuaReference *references =
-      mvua_ensemble_find (self->ensemble, variable, member, step, &n);
+      mvua_loader_choose (self, variable, member, step, start, &n);
 
   *loaded = (MvuaLoaded){ .start = step, .decimals = G_MININT };
-  n = n > 0 ? choose_window (&references, n, start) : 0;
-  if (n == 0)
+  if (references == NULL)
     set_absent (self, variable, member, step, loaded);
   else if (!follow (self, &references[0], window, values, &message, loaded,
                     &local_error) ||

@@ -38,6 +38,23 @@ void mvua_loader_free (MvuaLoader *self);
 MvuaEnsemble *mvua_loader_get_ensemble (MvuaLoader *self);
 
 /**
+ * mvua_loader_choose:
+ * @start: as for mvua_loader_load()
+ * @n_found: (out): how many there are: the same window may have several messages
+ *
+ * The references that mvua_loader_load() would follow, the first of which it decodes.
+ *
+ * Returns: (transfer none) (nullable) (array length=n_found): %NULL if it would read
+ *   nothing, because there is no such field
+ */
+const MvuaReference *mvua_loader_choose (MvuaLoader *self,
+                                         const MvuaVariable *variable,
+                                         MvuaMember member,
+                                         int step,
+                                         int start,
+                                         guint *n_found);
+
+/**
  * mvua_loader_load:
  * @start: hours, the start of the wanted window; %MVUA_HOUR_UNKNOWN for the shortest
  *   one that was published

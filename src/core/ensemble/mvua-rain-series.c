@@ -21,16 +21,15 @@ typedef struct
 
 struct _MvuaRainSeries
 {
-  MvuaLoader *loader;
-  const MvuaVariable *variable;
-  MvuaMember member;
-  MvuaWindow window;
+  MvuaRainBucketFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
   gsize n_points;
 
   Bucket last;
   Bucket present;
 
-  MvuaRainTotal total;
+  MvuaHours total;
   gboolean total_is_ok;
   int summed_to; /* hours up to which the total has its parts */
   double *sums;
@@ -46,19 +45,16 @@ new_bucket (gsize n_points)
 }
 
 MvuaRainSeries *
-mvua_rain_series_new (MvuaLoader *loader,
-                      const MvuaVariable *variable,
-                      MvuaMember member,
-                      const MvuaWindow *window,
-                      GError **error)
+mvua_rain_series_new_from (MvuaRainBucketFunc func,
+                           gpointer data,
+                           gsize n_points,
+                           GError **error)
 {
   g_autoptr (MvuaRainSeries) self = g_new0 (MvuaRainSeries, 1);
 
-  self->loader = loader;
-  self->variable = variable;
-  self->member = member;
-  self->window = *window;
-  self->n_points = mvua_window_n_points (window);
+  self->func = func;
+  self->data = data;
+  self->n_points = n_points;
   self->last = new_bucket (self->n_points);
   self->present = new_bucket (self->n_points);
   self->sums = g_try_new (double, self->n_points);
@@ -71,9 +67,50 @@ mvua_rain_series_new (MvuaLoader *loader,
   return NULL;
 }
 
+/* What buckets are loaded of, where they are not had from elsewhere. */
+typedef struct
+{
+  MvuaLoader *loader;
+  const MvuaVariable *variable;
+  MvuaMember member;
+  MvuaWindow window;
+} Loading;
+
+static gboolean
+load_with_loader (
+    int step, int start, float *values, MvuaLoaded *loaded, gpointer data, GError **error)
+{
+  const Loading *self = data;
+
+  return mvua_loader_load (self->loader, self->variable, self->member, step, start,
+                           &self->window, values, loaded, error);
+}
+
+MvuaRainSeries *
+mvua_rain_series_new (MvuaLoader *loader,
+                      const MvuaVariable *variable,
+                      MvuaMember member,
+                      const MvuaWindow *window,
+                      GError **error)
+{
+  MvuaRainSeries *self = mvua_rain_series_new_from (load_with_loader, NULL,
+                                                    mvua_window_n_points (window), error);
+  Loading *loading;
+
+  if (self == NULL)
+    return NULL;
+  loading = g_new (Loading, 1);
+  *loading = (Loading){ loader, variable, member, *window };
+  self->data = loading;
+  self->destroy = g_free;
+  return self;
+}
+
 void
 mvua_rain_series_free (MvuaRainSeries *self)
 {
+  if (self->destroy != NULL)
+    self->destroy (self->data);
   g_free (self->last.values);
   g_free (self->present.values);
   g_free (self->sums);
@@ -105,7 +142,7 @@ mvua_rain_steps (const GArray *steps, const GArray *totals)
     }
   for (guint i = 0; totals != NULL && i < totals->len; i++)
     {
-      const MvuaRainTotal *total = &g_array_index (totals, MvuaRainTotal, i);
+      const MvuaHours *total = &g_array_index (totals, MvuaHours, i);
       /* The bucket that is running when the total starts is needed at both ends. */
       for (int hour = total->start; hour <= total->end; hour += STEP_HOURS)
         if (hour > 0 && (hour > total->start || total->start % BUCKET_HOURS != 0))
@@ -114,10 +151,54 @@ mvua_rain_steps (const GArray *steps, const GArray *totals)
   return needed;
 }
 
+/* Whether the inventory tells that there is a bucket of just that window. */
+static gboolean
+has_bucket (MvuaLoader *loader,
+            const MvuaVariable *variable,
+            MvuaMember member,
+            int start,
+            int end)
+{
+  guint n = 0;
+  const MvuaReference *found =
+      mvua_loader_choose (loader, variable, member, end, start, &n);
+
+  return found != NULL && found->start == start;
+}
+
+GArray *
+mvua_rain_window_steps (MvuaLoader *loader,
+                        const MvuaVariable *variable,
+                        MvuaMember member,
+                        MvuaHours hours)
+{
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (int step = hours.start + STEP_HOURS; step <= hours.end; step += STEP_HOURS)
+    {
+      const gboolean at_reset = step % BUCKET_HOURS == 0;
+      const gboolean has_whole =
+          has_bucket (loader, variable, member, step - BUCKET_HOURS, step);
+      const gboolean has_half =
+          has_bucket (loader, variable, member, step - STEP_HOURS, step);
+      /* A whole bucket within the window is taken as it is, and so is one of the last
+       * 3 h that the window begins with. */
+      const gboolean is_enough =
+          step - BUCKET_HOURS >= hours.start ? has_whole : has_half && !has_whole;
+
+      if (!at_reset && step < hours.end)
+        continue;
+      if (at_reset && step > STEP_HOURS && !is_enough)
+        add_hour (steps, step - STEP_HOURS);
+      add_hour (steps, step);
+    }
+  return steps;
+}
+
 /* The bucket that should end at @step started at the last reset; a file may have the
  * last 3 h instead. */
-static int
-usual_start (int step)
+int
+mvua_rain_usual_start (int step)
 {
   return (step - 1) / BUCKET_HOURS * BUCKET_HOURS;
 }
@@ -125,7 +206,7 @@ usual_start (int step)
 static gboolean
 load_bucket (MvuaRainSeries *self, int step, MvuaLoaded *loaded, GError **error)
 {
-  const int start = usual_start (step);
+  const int start = mvua_rain_usual_start (step);
   const int starts[] = { start, step - STEP_HOURS };
   const guint n_starts = start == step - STEP_HOURS ? 1 : 2;
   Bucket *bucket = &self->present;
@@ -133,8 +214,7 @@ load_bucket (MvuaRainSeries *self, int step, MvuaLoaded *loaded, GError **error)
   for (guint i = 0; i < n_starts; i++)
     {
       mvua_loaded_clear (loaded);
-      if (!mvua_loader_load (self->loader, self->variable, self->member, step, starts[i],
-                             &self->window, bucket->values, loaded, error))
+      if (!self->func (step, starts[i], bucket->values, loaded, self->data, error))
         return FALSE;
       if (loaded->status != MVUA_STATUS_NOT_PUBLISHED)
         break;
@@ -268,7 +348,7 @@ mvua_rain_series_next (
 }
 
 void
-mvua_rain_series_begin_total (MvuaRainSeries *self, MvuaRainTotal total)
+mvua_rain_series_begin_total (MvuaRainSeries *self, MvuaHours total)
 {
   self->total = total;
   self->total_is_ok = TRUE;
@@ -284,4 +364,69 @@ mvua_rain_series_end_total (MvuaRainSeries *self, float *total)
   for (gsize i = 0; i < self->n_points; i++)
     total[i] = is_ok ? (float) self->sums[i] : NAN;
   return is_ok;
+}
+
+/* Keeps what was wrong with the step at which a total failed, or at one before. */
+static void
+keep_failure (MvuaLoaded *kept, MvuaLoaded *loaded)
+{
+  if (loaded->status != MVUA_STATUS_OK && loaded->status != MVUA_STATUS_NOT_DEFINED)
+    {
+      mvua_loaded_clear (kept);
+      kept->status = loaded->status;
+      kept->complaint = g_steal_pointer (&loaded->complaint);
+    }
+  mvua_loaded_clear (loaded);
+}
+
+static gboolean
+sum_window (MvuaRainSeries *self,
+            MvuaHours hours,
+            const GArray *steps,
+            float *rain,
+            MvuaLoaded *loaded,
+            GError **error)
+{
+  loaded->status = MVUA_STATUS_MISSING;
+  mvua_rain_series_begin_total (self, hours);
+  for (guint i = 0; i < steps->len && self->total_is_ok; i++)
+    {
+      MvuaRainStep result;
+
+      if (!mvua_rain_series_next (self, g_array_index (steps, int, i), rain, &result,
+                                  error))
+        return FALSE;
+      keep_failure (loaded, &result.loaded);
+    }
+  if (mvua_rain_series_end_total (self, rain))
+    {
+      mvua_loaded_clear (loaded);
+      loaded->status = MVUA_STATUS_OK;
+    }
+  return TRUE;
+}
+
+gboolean
+mvua_rain_series_window (MvuaRainSeries *self,
+                         MvuaHours hours,
+                         const GArray *steps,
+                         float *rain,
+                         MvuaLoaded *loaded,
+                         GError **error)
+{
+  *loaded = (MvuaLoaded){ .start = hours.start, .decimals = G_MININT };
+  if (hours.end - hours.start > STEP_HOURS)
+    return sum_window (self, hours, steps, rain, loaded, error);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      MvuaRainStep result;
+
+      mvua_loaded_clear (loaded);
+      if (!mvua_rain_series_next (self, g_array_index (steps, int, i), rain, &result,
+                                  error))
+        return FALSE;
+      *loaded = result.loaded;
+    }
+  return TRUE;
 }

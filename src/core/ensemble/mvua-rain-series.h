@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-loader.h"
+#include "mvua-rain-window.h"
 #include "mvua-rain.h"
 
 G_BEGIN_DECLS
@@ -13,21 +14,41 @@ G_BEGIN_DECLS
  *
  * The rain of one member, walked through in time: from the buckets that GEFS publishes
  * (0-3 h, 0-6 h, 6-9 h, 6-12 h …) to the rain of the 3 h before each step and to totals
- * of longer windows.  Each bucket is decoded once.  One thread at a time.
+ * of longer windows.  Each bucket is asked for once.  One thread at a time.
  */
 typedef struct _MvuaRainSeries MvuaRainSeries;
 
+/**
+ * MvuaRainBucketFunc:
+ *
+ * Where a series has its buckets from: as mvua_loader_load() for its variable, member and
+ * window.
+ */
+typedef gboolean (*MvuaRainBucketFunc) (int step,
+                                        int start,
+                                        float *values,
+                                        MvuaLoaded *loaded,
+                                        gpointer data,
+                                        GError **error);
+
+/* Of buckets that @loader loads. */
 MvuaRainSeries *mvua_rain_series_new (MvuaLoader *loader,
                                       const MvuaVariable *variable,
                                       MvuaMember member,
                                       const MvuaWindow *window,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Of buckets of @n_points points that @func gives. */
+MvuaRainSeries *mvua_rain_series_new_from (MvuaRainBucketFunc func,
+                                           gpointer data,
+                                           gsize n_points,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mvua_rain_series_free (MvuaRainSeries *self);
 
 /**
  * mvua_rain_steps:
  * @steps: (element-type int): at which the rain of 3 h is wanted
- * @totals: (element-type MvuaRainTotal) (nullable)
+ * @totals: (element-type MvuaHours) (nullable): in multiples of 3 h
  *
  * The steps whose buckets are needed for that: a step that is a multiple of 6 needs the
  * one 3 h before.
@@ -36,12 +57,24 @@ void mvua_rain_series_free (MvuaRainSeries *self);
  */
 GArray *mvua_rain_steps (const GArray *steps, const GArray *totals);
 
-/* A window of a total: hours from the run, multiples of 3. */
-typedef struct
-{
-  int start;
-  int end;
-} MvuaRainTotal;
+/**
+ * mvua_rain_window_steps:
+ * @hours: a window, in multiples of 3 h
+ *
+ * The steps whose buckets the rain of this one window is made of.  Fewer than
+ * mvua_rain_steps() has: where there is a whole bucket of 6 h its first half is not
+ * needed.
+ *
+ * Returns: (transfer full) (element-type int): ascending
+ */
+GArray *mvua_rain_window_steps (MvuaLoader *loader,
+                                const MvuaVariable *variable,
+                                MvuaMember member,
+                                MvuaHours hours);
+
+/* The start of the window that the bucket that ends at @step should have; where there is
+ * none such the series asks for that of the last 3 h. */
+int mvua_rain_usual_start (int step);
 
 /**
  * MvuaRainStep:
@@ -77,7 +110,7 @@ gboolean mvua_rain_series_next (MvuaRainSeries *self,
  *
  * Begins a total before the first step after its start; only one at a time is summed.
  */
-void mvua_rain_series_begin_total (MvuaRainSeries *self, MvuaRainTotal total);
+void mvua_rain_series_begin_total (MvuaRainSeries *self, MvuaHours total);
 
 /**
  * mvua_rain_series_end_total:
@@ -88,6 +121,25 @@ void mvua_rain_series_begin_total (MvuaRainSeries *self, MvuaRainTotal total);
  * Returns: whether all its parts were ok
  */
 gboolean mvua_rain_series_end_total (MvuaRainSeries *self, float *total);
+
+/**
+ * mvua_rain_series_window:
+ * @hours: a window, in multiples of 3 h
+ * @steps: (element-type int): mvua_rain_window_steps()
+ * @rain: (out caller-allocates): [n_points] mm; all NaN if the status is not ok
+ * @loaded: (out caller-allocates): to be cleared; of the window
+ *
+ * The rain of one window, of a series that is new: equal to the bit to what a walk
+ * through all steps gives for it.
+ *
+ * Returns: %FALSE with @error set only for what is not the field's fault
+ */
+gboolean mvua_rain_series_window (MvuaRainSeries *self,
+                                  MvuaHours hours,
+                                  const GArray *steps,
+                                  float *rain,
+                                  MvuaLoaded *loaded,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaRainSeries, mvua_rain_series_free)
 

@@ -101,7 +101,7 @@ take_day (MvuaExportWork *work, guint member, int step)
   const int perturbed = perturbed_index (plan, member);
 
   if (perturbed < 0 || rain->next_day >= plan->days->len ||
-      g_array_index (plan->days, MvuaRainTotal, rain->next_day).end != step)
+      g_array_index (plan->days, MvuaHours, rain->next_day).end != step)
     return;
 
   const gsize at =
@@ -109,8 +109,8 @@ take_day (MvuaExportWork *work, guint member, int step)
   work->days_ok[at] = (guint8) mvua_rain_series_end_total (
       rain->series, work->days + at * plan->n_points);
   if (++rain->next_day < plan->days->len)
-    mvua_rain_series_begin_total (
-        rain->series, g_array_index (plan->days, MvuaRainTotal, rain->next_day));
+    mvua_rain_series_begin_total (rain->series,
+                                  g_array_index (plan->days, MvuaHours, rain->next_day));
 }
 
 /* The rain of one member through the steps of a block, and what they need besides. */

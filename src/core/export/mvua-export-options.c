@@ -17,23 +17,6 @@ static const double usual_thresholds[] = { 5, 10, 15, 20, 25 };
 static const double usual_daily_thresholds[] = { 5, 25, 50, 75, 100, 125 };
 #define USUAL_DAILY_HOUR 6 /* regional practice: 06 to 06 UTC */
 
-static const char *const statistic_names[] = {
-  [MVUA_STATISTIC_MEAN] = "mean",
-  [MVUA_STATISTIC_STD] = "std",
-  [MVUA_STATISTIC_MIN] = "min",
-  [MVUA_STATISTIC_MAX] = "max",
-};
-
-const char *
-mvua_statistic_name (MvuaStatistic statistic, char name[MVUA_STATISTIC_NAME_SIZE])
-{
-  if (statistic.kind == MVUA_STATISTIC_PERCENTILE)
-    g_snprintf (name, MVUA_STATISTIC_NAME_SIZE, "p%02u", statistic.percent);
-  else
-    g_strlcpy (name, statistic_names[statistic.kind], MVUA_STATISTIC_NAME_SIZE);
-  return name;
-}
-
 static GArray *
 array_of (const void *values, gsize size, guint n)
 {
@@ -69,24 +52,6 @@ mvua_export_options_clear (MvuaExportOptions *self)
 }
 
 static gboolean
-parse_statistic (const char *text, MvuaStatistic *statistic)
-{
-  guint64 percent = 0;
-
-  for (guint kind = 0; kind < G_N_ELEMENTS (statistic_names); kind++)
-    if (strcmp (text, statistic_names[kind]) == 0)
-      {
-        *statistic = (MvuaStatistic){ .kind = (MvuaStatisticKind) kind };
-        return TRUE;
-      }
-  if (text[0] != 'p' ||
-      !g_ascii_string_to_unsigned (text + 1, 10, 0, 100, &percent, NULL))
-    return FALSE;
-  *statistic = (MvuaStatistic){ MVUA_STATISTIC_PERCENTILE, (guint) percent };
-  return TRUE;
-}
-
-static gboolean
 has_statistic (const GArray *statistics, MvuaStatistic wanted)
 {
   for (guint i = 0; i < statistics->len; i++)
@@ -108,7 +73,7 @@ mvua_statistics_parse (const char *text, GError **error)
   for (guint i = 0; strcmp (text, "none") != 0 && names[i] != NULL; i++)
     {
       MvuaStatistic statistic;
-      if (!parse_statistic (g_strstrip (names[i]), &statistic))
+      if (!mvua_statistic_from_name (g_strstrip (names[i]), &statistic))
         {
           g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
                        "“%s” is not a statistic; expected mean, std, min, max, a "

@@ -173,24 +173,20 @@ plan_steps (MvuaExportPlan *self, GError **error)
 static void
 plan_days (MvuaExportPlan *self)
 {
-  const int hour = self->options->daily_hour;
-  const int run_hour = mvua_run_hour (mvua_ensemble_get_run (self->ensemble));
-  const int offset = hour == MVUA_DAILY_FROM_RUN ? 0 : (hour - run_hour + 24) % 24;
+  const MvuaRun run = mvua_ensemble_get_run (self->ensemble);
   const int first = mvua_export_plan_step (self, 0);
   const int last = mvua_export_plan_step (self, self->steps->len - 1);
 
-  self->days = g_array_new (FALSE, FALSE, sizeof (MvuaRainTotal));
-  if (self->rain == NULL || self->perturbed->len == 0 || offset % 3 != 0 ||
+  self->days = g_array_new (FALSE, FALSE, sizeof (MvuaHours));
+  if (self->rain == NULL || self->perturbed->len == 0 ||
       self->options->daily_thresholds->len == 0 ||
       self->options->layout != MVUA_EXPORT_TREE)
     return;
-  for (int start = offset; start + 24 <= last; start += 24)
-    {
-      /* The step 3 h before the first may be left out: its rain fell before it. */
-      const MvuaRainTotal day = { start, start + 24 };
-      if (start >= first - 3)
-        g_array_append_val (self->days, day);
-    }
+  g_autoptr (GArray) days = mvua_rain_window_days (self->options->daily_hour, run, last);
+  /* The step 3 h before the first may be left out: its rain fell before it. */
+  for (guint i = 0; i < days->len; i++)
+    if (g_array_index (days, MvuaHours, i).start >= first - 3)
+      g_array_append_val (self->days, g_array_index (days, MvuaHours, i));
 }
 
 /* One netCDF file a variable: there are such of the mean and of the spread only. */

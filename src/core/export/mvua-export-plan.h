@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @perturbed: indexes into @members of those that statistics and probabilities are of
  * @statistics: of MvuaStatistic: those of the options that the layout has a place for
  * @rain: (nullable): the variable that probabilities are of
- * @days: of MvuaRainTotal: the whole days
+ * @days: of MvuaHours: the whole days
  * @block: steps that are held in memory at once, and the length of a chunk
  * @chunk_rows: rows of a chunk
  *

@@ -89,10 +89,10 @@ find_days (MvuaExportWork *work)
 
   work->first_day += work->n_days;
   work->n_days = 0;
-  while (work->first_day + work->n_days < plan->days->len &&
-         (is_last ||
-          g_array_index (plan->days, MvuaRainTotal, work->first_day + work->n_days).end <=
-              last))
+  while (
+      work->first_day + work->n_days < plan->days->len &&
+      (is_last ||
+       g_array_index (plan->days, MvuaHours, work->first_day + work->n_days).end <= last))
     work->n_days++;
 }
 
@@ -169,7 +169,7 @@ count_most_days (const MvuaExportPlan *plan)
 
       for (guint d = 0; d < plan->days->len; d++)
         {
-          const int day_end = g_array_index (plan->days, MvuaRainTotal, d).end;
+          const int day_end = g_array_index (plan->days, MvuaHours, d).end;
           n += day_end > from && (day_end <= to || end == plan->steps->len);
         }
       most = MAX (most, n);
@@ -195,7 +195,7 @@ prepare_rain (MvuaExportWork *work, GError **error)
         return FALSE;
       if (plan->days->len > 0)
         mvua_rain_series_begin_total (rain->series,
-                                      g_array_index (plan->days, MvuaRainTotal, 0));
+                                      g_array_index (plan->days, MvuaHours, 0));
     }
   return TRUE;
 }

@@ -6,6 +6,8 @@
 #include <gio/gio.h>
 
 #include "mvua-ensemble.h"
+#include "mvua-product.h"
+#include "mvua-rain-window.h"
 
 G_BEGIN_DECLS
 
@@ -29,28 +31,6 @@ typedef enum
   MVUA_EXPORT_MEMBERS,
   MVUA_EXPORT_VARIABLES,
 } MvuaExportLayout;
-
-/**
- * MvuaStatistic:
- * @kind: one of the four, or a percentile of @percent 0..100
- */
-typedef enum
-{
-  MVUA_STATISTIC_MEAN,
-  MVUA_STATISTIC_STD,
-  MVUA_STATISTIC_MIN,
-  MVUA_STATISTIC_MAX,
-  MVUA_STATISTIC_PERCENTILE,
-} MvuaStatisticKind;
-
-typedef struct
-{
-  MvuaStatisticKind kind;
-  guint percent;
-} MvuaStatistic;
-
-/* Daily totals from the hour of the run to the same hour of the next day. */
-#define MVUA_DAILY_FROM_RUN (-1)
 
 /**
  * MvuaExportOptions:
@@ -92,11 +72,6 @@ GArray *mvua_statistics_parse (const char *text,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GArray *mvua_thresholds_parse (const char *text,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* "mean", "p90" */
-#define MVUA_STATISTIC_NAME_SIZE 8
-const char *mvua_statistic_name (MvuaStatistic statistic,
-                                 char name[MVUA_STATISTIC_NAME_SIZE]);
 
 /**
  * MvuaGap:

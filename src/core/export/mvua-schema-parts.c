@@ -274,7 +274,7 @@ mvua_schema_add_day_coordinates (MvuaSchema *self, MvuaSchemaGroup *group)
 
   for (gsize i = 0; i < n; i++)
     {
-      const MvuaRainTotal *total = &g_array_index (plan->days, MvuaRainTotal, i);
+      const MvuaHours *total = &g_array_index (plan->days, MvuaHours, i);
       ((gint32 *) day->data)[i] = (gint32) i + 1;
       ((gint64 *) bounds->data)[2 * i] = run + total->start * G_GINT64_CONSTANT (3600);
       ((gint64 *) bounds->data)[2 * i + 1] = run + total->end * G_GINT64_CONSTANT (3600);

@@ -309,7 +309,7 @@ add_daily (MvuaSchema *self)
 {
   const MvuaExportPlan *plan = self->plan;
   const GArray *thresholds = plan->options->daily_thresholds;
-  const MvuaRainTotal *first = &g_array_index (plan->days, MvuaRainTotal, 0);
+  const MvuaHours *first = &g_array_index (plan->days, MvuaHours, 0);
   const int hour =
       (mvua_run_hour (mvua_ensemble_get_run (plan->ensemble)) + first->start) % 24;
   g_autofree char *window =

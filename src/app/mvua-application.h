@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define MVUA_APPLICATION_ID "org.mvua.Mvua"
+
+#define MVUA_TYPE_APPLICATION (mvua_application_get_type ())
+G_DECLARE_FINAL_TYPE (MvuaApplication, mvua_application, MVUA, APPLICATION, AdwApplication)
+
+MvuaApplication *mvua_application_new (void);
+
+G_END_DECLS

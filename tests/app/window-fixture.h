@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-application.h"
+
+G_BEGIN_DECLS
+
+/* How long a test waits for what must happen. */
+#define MVUA_TEST_SECONDS 20
+
+/**
+ * mvua_test_window_init:
+ *
+ * First thing in main() of a test of windows: GLib's tests, GTK, the texts of the build
+ * folder.  Warnings of GTK about a server without a screen do not end the test; criticals
+ * do.
+ */
+void mvua_test_window_init (int *argc, char ***argv);
+
+typedef gboolean (*MvuaTestPredicate) (gpointer data);
+
+/**
+ * mvua_test_wait:
+ *
+ * Runs the main loop until @predicate holds.
+ *
+ * Returns: %FALSE if it does not after %MVUA_TEST_SECONDS
+ */
+gboolean mvua_test_wait (MvuaTestPredicate predicate, gpointer data);
+
+/* Runs the main loop for so long: for what must not happen. */
+void mvua_test_run_for (guint milliseconds);
+
+/**
+ * mvua_test_present:
+ *
+ * Brings @window to the screen and waits until it is there, with that size: without a
+ * window manager GTK takes its own border off the size that is asked for.
+ */
+void mvua_test_present (GtkWindow *window, int width, int height);
+
+/**
+ * mvua_test_render:
+ *
+ * Returns: (transfer full): what a window that is mapped looks like
+ */
+GdkTexture *mvua_test_render (GtkWindow *window);
+
+/* Writes what @window looks like to screenshots/NAME.png in the build folder. */
+void mvua_test_save_picture (GtkWindow *window, const char *name);
+
+G_END_DECLS
