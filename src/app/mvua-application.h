@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "mvua-exports.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -10,8 +12,17 @@ G_BEGIN_DECLS
 #define MVUA_APPLICATION_ID "org.mvua.Mvua"
 
 #define MVUA_TYPE_APPLICATION (mvua_application_get_type ())
-G_DECLARE_FINAL_TYPE (MvuaApplication, mvua_application, MVUA, APPLICATION, AdwApplication)
+/**
+ * MvuaApplication:
+ *
+ * The viewer: its windows, its exports, which go on when they are closed, and the actions
+ * of both ("app.…").
+ */
+G_DECLARE_FINAL_TYPE (
+    MvuaApplication, mvua_application, MVUA, APPLICATION, AdwApplication)
 
 MvuaApplication *mvua_application_new (void);
+
+MvuaExports *mvua_application_get_exports (MvuaApplication *self);
 
 G_END_DECLS

@@ -175,22 +175,18 @@ parse_options (const Typed *typed, MvuaExportOptions *options, GError **error)
 }
 
 static void
-show_progress (double fraction,
-               guint n_done,
-               guint n_fields,
-               guint64 n_bytes_read,
-               guint64 n_bytes_written,
-               gpointer data)
+show_progress (const MvuaExportMoment *moment, gpointer data)
 {
   const Progress *progress = data;
   const double seconds =
       (double) (g_get_monotonic_time () - progress->started) / G_USEC_PER_SEC;
-  g_autofree char *left = mvua_cli_time_left (progress->started, fraction);
-  g_autofree char *read = g_format_size (n_bytes_read);
-  g_autofree char *written = g_format_size (n_bytes_written);
-  g_autofree char *text = g_strdup_printf (
-      "%3d %%  %u of %u fields at %.0f/s, %s read, %s written%s", (int) (100 * fraction),
-      n_done, n_fields, n_done / MAX (seconds, 0.001), read, written, left);
+  g_autofree char *left = mvua_cli_time_left (progress->started, moment->fraction);
+  g_autofree char *read = g_format_size (moment->n_bytes_read);
+  g_autofree char *written = g_format_size (moment->n_bytes_written);
+  g_autofree char *text =
+      g_strdup_printf ("%3d %%  %u of %u fields at %.0f/s, %s read, %s written%s",
+                       (int) (100 * moment->fraction), moment->n_done, moment->n_fields,
+                       moment->n_done / MAX (seconds, 0.001), read, written, left);
 
   mvua_cli_progress (text);
 }

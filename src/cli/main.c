@@ -24,6 +24,8 @@ static const struct
     mvua_command_export },
   { "point", "SOURCE VARIABLE LAT LON", "print the members’ series at a place",
     mvua_command_point },
+  { "show", "SOURCE NODE VARIABLE STEP", "draw a map into a PNG, PDF or SVG file",
+    mvua_command_show },
   { "verify", "STORE", "read a store back and say what is wrong with it",
     mvua_command_verify },
 };

@@ -14,6 +14,8 @@ static const struct
   const char *value; /* the default, as text of a GVariant with its type */
 } keys[] = {
   { "cache-megabytes", "96" },
+  { "export-folder", "''" },
+  { "export-rate", "0.0" },
   { "isolines", "false" },
   { "last-camera", "(0.0, 0.0, 0.0)" },
   { "last-node", "''" },

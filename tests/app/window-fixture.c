@@ -88,17 +88,30 @@ mvua_test_present (GtkWindow *window, int width, int height)
   g_assert_true (mvua_test_wait (has_size, &size));
 }
 
+static GskRenderNode *
+snapshot (GtkWidget *widget, int width, int height)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *image = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, image, width, height);
+  return gtk_snapshot_free_to_node (image);
+}
+
 GdkTexture *
 mvua_test_render (GtkWindow *window)
 {
   GtkWidget *widget = GTK_WIDGET (window);
   const int width = gtk_widget_get_width (widget);
   const int height = gtk_widget_get_height (widget);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
+  /* Between a change and the next frame there is no image of a window. */
+  for (guint i = 0; i < 100 && node == NULL; i++)
+    {
+      mvua_test_run_for (30);
+      node = snapshot (widget, width, height);
+    }
   g_assert_nonnull (node);
   return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
                                       &GRAPHENE_RECT_INIT (0, 0, width, height));

@@ -12,7 +12,7 @@ try () {
 try
 try frobnicate
 try --frobnicate
-for command in demo ls export point verify; do
+for command in demo ls export point show verify; do
   try "$command"
 done
 try demo a b
@@ -20,6 +20,7 @@ try ls a b
 try export a
 try export a b c
 try point a t2m 1
+try show a gep01 t2m
 try verify a b
 try ls --frobnicate a
 try export --frobnicate a b

@@ -4,6 +4,7 @@
 /* Exports of a small demo: what is written, refused, and left behind. */
 
 #include "mvua-demo.h"
+#include "mvua-export-estimate.h"
 #include "mvua-export.h"
 #include "mvua-file-table.h"
 #include "mvua-steps.h"
@@ -214,6 +215,107 @@ test_refused (void)
     mvua_export_report_clear (&reports[i]);
 }
 
+/* What is expected on disk is right within a factor of two, whatever is written. */
+static void
+test_estimate (void)
+{
+  static const char *const variables[] = { "t2m", "tp", "t2m,u10,v10,tp" };
+
+  for (guint v = 0; v < G_N_ELEMENTS (variables); v++)
+    for (guint f = MVUA_EXPORT_ZARR2; f <= MVUA_EXPORT_NETCDF; f++)
+      {
+        g_auto (MvuaExportOptions) options = few_options (variables[v], NULL);
+        g_auto (MvuaExportReport) report = { 0 };
+        MvuaExportEstimate estimate;
+
+        options.format = f;
+        options.overwrite = TRUE;
+        g_assert_true (mvua_export_estimate (demo, &options, &estimate, NULL));
+        g_assert_true (run_export ("estimate", &options, &report, NULL, NULL));
+        g_assert_cmpuint (estimate.n_messages, ==, report.n_decoded);
+        g_assert_cmpuint (estimate.n_bytes_to_read, ==, report.n_bytes_read);
+        g_test_message ("%s: %" G_GUINT64_FORMAT " expected, %" G_GUINT64_FORMAT
+                        " written",
+                        variables[v], estimate.n_bytes_to_write, report.n_bytes_written);
+        g_assert_cmpuint (estimate.n_bytes_to_write, <, 2 * report.n_bytes_written);
+        g_assert_cmpuint (2 * estimate.n_bytes_to_write, >, report.n_bytes_written);
+        g_assert_cmpfloat (estimate.work, >, 0);
+        /* Another format may come next, which replaces no folder that is a file. */
+        g_autofree char *target = g_build_filename (scratch, "out", "estimate", NULL);
+        remove_tree (target);
+      }
+}
+
+typedef struct
+{
+  MvuaGate *gate;
+  GCancellable *cancellable; /* (nullable) */
+  gint n_calls;
+  guint n_done; /* at the first call */
+} Pause;
+
+static gpointer
+open_later (gpointer data)
+{
+  Pause *pause = data;
+
+  g_usleep (G_USEC_PER_SEC / 2);
+  g_assert_cmpint (g_atomic_int_get (&pause->n_calls), ==, 1);
+  if (pause->cancellable != NULL)
+    g_cancellable_cancel (pause->cancellable);
+  else
+    mvua_gate_set_closed (pause->gate, FALSE);
+  return NULL;
+}
+
+/* Closes the gate when it is told of the first time. */
+static void
+close_gate (const MvuaExportMoment *moment, gpointer data)
+{
+  Pause *pause = data;
+
+  if (g_atomic_int_add (&pause->n_calls, 1) > 0)
+    return;
+  pause->n_done = moment->n_done;
+  g_assert_nonnull (moment->variable);
+  g_assert_cmpstr (moment->variable->name, ==, "t2m");
+  g_assert_cmpint (moment->step % 3, ==, 0);
+  mvua_gate_set_closed (pause->gate, TRUE);
+  g_thread_unref (g_thread_new ("opener", open_later, pause));
+}
+
+/* All threads stand still at a closed gate, and go on as if nothing had been. */
+static void
+test_gate (void)
+{
+  g_auto (MvuaExportOptions) options = few_options ("t2m,tp", NULL);
+  g_auto (MvuaExportReport) report = { 0 };
+  g_auto (MvuaExportReport) other = { 0 };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MvuaGate) gate = mvua_gate_new ();
+  g_autofree char *target = g_build_filename (scratch, "out", "gate.zarr", NULL);
+  Pause pause = { .gate = gate };
+
+  options.n_threads = 3;
+  g_assert_true (run_export ("open.zarr", &options, &report, NULL, NULL));
+  mvua_export_report_clear (&report);
+  options.gate = gate;
+  g_assert_true (mvua_export_run (demo, target, &options, close_gate, &pause, &report,
+                                  NULL, &error));
+  g_assert_cmpuint (pause.n_done, <, report.n_fields);
+  g_autofree char *first = read_table ("open.zarr");
+  g_autofree char *second = read_table ("gate.zarr");
+  g_assert_cmpstr (first, ==, second);
+
+  pause = (Pause){ .gate = gate, .cancellable = cancellable };
+  options.overwrite = TRUE;
+  g_assert_false (mvua_export_run (demo, target, &options, close_gate, &pause, &other,
+                                   cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_intact ("gate.zarr");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,6 +342,8 @@ main (int argc, char **argv)
   g_test_add_func ("/export/existing-target", test_existing_target);
   g_test_add_func ("/export/cancelled", test_cancelled);
   g_test_add_func ("/export/refused", test_refused);
+  g_test_add_func ("/export/estimate", test_estimate);
+  g_test_add_func ("/export/gate", test_gate);
   const int status = g_test_run ();
   mvua_ensemble_unref (demo);
   remove_tree (scratch);

@@ -79,7 +79,7 @@ mvua_export_work_load_field (guint part, gpointer data, GError **error)
   if (loaded.status == MVUA_STATUS_OK)
     watch_range (work, values);
   record_status (work, member, step, &loaded);
-  mvua_export_work_tell_progress (work);
+  mvua_export_work_tell_field (work, member, step);
   return TRUE;
 }
 
@@ -148,9 +148,9 @@ mvua_export_work_load_rain (guint part, gpointer data, GError **error)
         }
       if (result.loaded.status == MVUA_STATUS_OK)
         watch_range (work, values);
-      record_status (work, part, wanted++, &result.loaded);
-      mvua_export_work_tell_progress (work);
-      if (g_cancellable_set_error_if_cancelled (work->cancellable, error))
+      record_status (work, part, wanted, &result.loaded);
+      mvua_export_work_tell_field (work, part, wanted++);
+      if (!mvua_export_work_pass_gate (work, error))
         return FALSE;
     }
   return TRUE;

@@ -51,6 +51,26 @@ mvua_export_options_clear (MvuaExportOptions *self)
   g_clear_pointer (&self->daily_thresholds, g_array_unref);
 }
 
+static GArray *
+share (GArray *array)
+{
+  return array != NULL ? g_array_ref (array) : NULL;
+}
+
+MvuaExportOptions
+mvua_export_options_copy (const MvuaExportOptions *self)
+{
+  MvuaExportOptions copy = *self;
+
+  copy.members = share (self->members);
+  copy.variables = self->variables ? g_ptr_array_ref (self->variables) : NULL;
+  copy.steps = share (self->steps);
+  copy.statistics = share (self->statistics);
+  copy.thresholds = share (self->thresholds);
+  copy.daily_thresholds = share (self->daily_thresholds);
+  return copy;
+}
+
 static gboolean
 has_statistic (const GArray *statistics, MvuaStatistic wanted)
 {

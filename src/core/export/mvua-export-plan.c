@@ -265,3 +265,25 @@ mvua_export_plan_new (const MvuaEnsemble *ensemble,
   plan_chunks (self);
   return g_steal_pointer (&self);
 }
+
+guint
+mvua_export_plan_most_days (const MvuaExportPlan *plan)
+{
+  guint most = 0;
+
+  for (guint first = 0; first < plan->steps->len; first += plan->block)
+    {
+      const guint end = MIN (first + plan->block, plan->steps->len);
+      const int from = first == 0 ? -1 : mvua_export_plan_step (plan, first - 1);
+      const int to = mvua_export_plan_step (plan, end - 1);
+      guint n = 0;
+
+      for (guint d = 0; d < plan->days->len; d++)
+        {
+          const int day_end = g_array_index (plan->days, MvuaHours, d).end;
+          n += day_end > from && (day_end <= to || end == plan->steps->len);
+        }
+      most = MAX (most, n);
+    }
+  return most;
+}

@@ -45,6 +45,9 @@ MvuaExportPlan *mvua_export_plan_new (const MvuaEnsemble *ensemble,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mvua_export_plan_free (MvuaExportPlan *self);
 
+/* The most days that end in one block. */
+guint mvua_export_plan_most_days (const MvuaExportPlan *self);
+
 static inline MvuaMember
 mvua_export_plan_member (const MvuaExportPlan *self, guint index)
 {

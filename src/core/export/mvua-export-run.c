@@ -16,9 +16,34 @@ mvua_export_work_tell_progress (MvuaExportWork *work)
     return;
   work->last_progress = now;
   const guint n_done = (guint) g_atomic_int_get (&work->n_loaded);
-  work->progress ((double) n_done / MAX (work->n_fields, 1), n_done, work->n_fields,
-                  mvua_loader_get_n_bytes (work->loader),
-                  work->sink->get_n_bytes (work->sink), work->progress_data);
+  const MvuaExportMoment moment = {
+    .fraction = (double) n_done / MAX (work->n_fields, 1),
+    .n_done = n_done,
+    .n_fields = work->n_fields,
+    .n_bytes_read = mvua_loader_get_n_bytes (work->loader),
+    .n_bytes_written = work->sink->get_n_bytes (work->sink),
+    .variable = work->told,
+    .member = work->told_member,
+    .step = work->told_step,
+  };
+  work->progress (&moment, work->progress_data);
+}
+
+void
+mvua_export_work_tell_field (MvuaExportWork *work, guint member, guint step)
+{
+  if (g_thread_self () != work->thread)
+    return;
+  work->told = mvua_export_work_variable_at_hand (work);
+  work->told_member = mvua_export_plan_member (work->plan, member);
+  work->told_step = mvua_export_plan_step (work->plan, work->first + step);
+  mvua_export_work_tell_progress (work);
+}
+
+gboolean
+mvua_export_work_pass_gate (MvuaExportWork *work, GError **error)
+{
+  return mvua_gate_pass (work->plan->options->gate, work->cancellable, error);
 }
 
 static gboolean
@@ -74,9 +99,18 @@ write_daily (guint part, gpointer data, GError **error)
 }
 
 static gboolean
+do_part (guint part, gpointer data, GError **error)
+{
+  MvuaExportWork *work = data;
+
+  return mvua_export_work_pass_gate (work, error) && work->func (part, work, error);
+}
+
+static gboolean
 in_parallel (MvuaExportWork *work, guint n_parts, MvuaPoolFunc func, GError **error)
 {
-  return mvua_pool_run (work->pool, n_parts, func, work, work->cancellable, error);
+  work->func = func;
+  return mvua_pool_run (work->pool, n_parts, do_part, work, work->cancellable, error);
 }
 
 /* Days that end within the block at hand. */
@@ -154,29 +188,6 @@ allocate (float **buffer, gsize n_fields, const MvuaExportWork *work, GError **e
   return FALSE;
 }
 
-/* The most days that end in one block. */
-static guint
-count_most_days (const MvuaExportPlan *plan)
-{
-  guint most = 0;
-
-  for (guint first = 0; first < plan->steps->len; first += plan->block)
-    {
-      const guint end = MIN (first + plan->block, plan->steps->len);
-      const int from = first == 0 ? -1 : mvua_export_plan_step (plan, first - 1);
-      const int to = mvua_export_plan_step (plan, end - 1);
-      guint n = 0;
-
-      for (guint d = 0; d < plan->days->len; d++)
-        {
-          const int day_end = g_array_index (plan->days, MvuaHours, d).end;
-          n += day_end > from && (day_end <= to || end == plan->steps->len);
-        }
-      most = MAX (most, n);
-    }
-  return most;
-}
-
 static gboolean
 prepare_rain (MvuaExportWork *work, GError **error)
 {
@@ -209,7 +220,7 @@ prepare (MvuaExportWork *work, GError **error)
   const guint n_thresholds =
       mvua_schema_has_probabilities (plan) ? options->thresholds->len : 0;
 
-  work->most_days = count_most_days (plan);
+  work->most_days = mvua_export_plan_most_days (plan);
   work->days_ok = g_new0 (guint8, (gsize) work->most_days * plan->perturbed->len + 1);
   return allocate (&work->fields, (gsize) plan->members->len * plan->block, work,
                    error) &&

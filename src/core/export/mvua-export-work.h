@@ -36,10 +36,14 @@ typedef struct
   gpointer progress_data;
   GThread *thread;
   gint64 last_progress;
+  const MvuaVariable *told; /* the field that is told of; the thread's own */
+  MvuaMember told_member;
+  int told_step;
   gint n_loaded;
   guint n_fields;
 
-  /* The block and the variable that are at hand. */
+  /* What is at hand: a kind of part, the block and the variable. */
+  MvuaPoolFunc func;
   guint first;          /* step of the block */
   guint n_steps;        /* of the block */
   guint variable;       /* index */
@@ -82,6 +86,12 @@ mvua_export_work_at_rain (const MvuaExportWork *work)
 
 /* Tells how far the work is, in the thread that asked for it and now and then. */
 void mvua_export_work_tell_progress (MvuaExportWork *self);
+
+/* The same, with the field of the block that was loaded. */
+void mvua_export_work_tell_field (MvuaExportWork *self, guint member, guint step);
+
+/* Waits while the export is paused.  Returns: %FALSE with %G_IO_ERROR_CANCELLED */
+gboolean mvua_export_work_pass_gate (MvuaExportWork *self, GError **error);
 
 /* #MvuaPoolFunc: one field of the block, any variable but rain: member and step. */
 gboolean mvua_export_work_load_field (guint part, gpointer data, GError **error);

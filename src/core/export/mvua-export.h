@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "mvua-ensemble.h"
+#include "mvua-gate.h"
 #include "mvua-product.h"
 #include "mvua-rain-window.h"
 
@@ -46,6 +47,7 @@ typedef enum
  * @n_threads: 0 for as many as there are cores
  * @overwrite: an existing target is replaced when the new one is whole; never a folder
  *   that is not what an export wrote
+ * @gate: (nullable): borrowed; the work stands still while it is closed
  */
 typedef struct
 {
@@ -61,11 +63,15 @@ typedef struct
   int daily_hour;
   guint n_threads;
   gboolean overwrite;
+  MvuaGate *gate;
 } MvuaExportOptions;
 
 /* Everything by default; to be cleared. */
 MvuaExportOptions mvua_export_options_new (void);
 void mvua_export_options_clear (MvuaExportOptions *self);
+
+/* Shares the lists, which nobody changes any more; to be cleared. */
+MvuaExportOptions mvua_export_options_copy (const MvuaExportOptions *self);
 
 /* "mean,std,p90" or "none"; "5,10,2.5" or "none".  %NULL with %MVUA_ERROR_USAGE set. */
 GArray *mvua_statistics_parse (const char *text,
@@ -120,18 +126,40 @@ typedef struct
 void mvua_export_report_clear (MvuaExportReport *self);
 
 /**
- * MvuaExportProgress:
+ * MvuaExportMoment:
  * @fraction: 0..1
  * @n_done: fields loaded of @n_fields
+ * @variable: (nullable): of the field that was loaded last, with @member and @step;
+ *   %NULL before the first
  *
- * Called in the thread that runs the export, some times a second at most.
+ * How far an export is; a plain value.
  */
-typedef void (*MvuaExportProgress) (double fraction,
-                                    guint n_done,
-                                    guint n_fields,
-                                    guint64 n_bytes_read,
-                                    guint64 n_bytes_written,
-                                    gpointer data);
+typedef struct
+{
+  double fraction;
+  guint n_done;
+  guint n_fields;
+  guint64 n_bytes_read;
+  guint64 n_bytes_written;
+  const MvuaVariable *variable;
+  MvuaMember member;
+  int step;
+} MvuaExportMoment;
+
+/* Called in the thread that runs the export, some times a second at most. */
+typedef void (*MvuaExportProgress) (const MvuaExportMoment *moment, gpointer data);
+
+/**
+ * mvua_export_check_target:
+ *
+ * Whether there is, as it looks now, a place for an output: what mvua_export_run() looks
+ * at first.
+ *
+ * Returns: %FALSE with %MVUA_ERROR_USAGE or %MVUA_ERROR_IO set
+ */
+gboolean mvua_export_check_target (const char *target,
+                                   gboolean overwrite,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * mvua_export_run:

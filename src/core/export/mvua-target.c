@@ -3,6 +3,8 @@
 
 #include "mvua-target.h"
 
+#include "mvua-export.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -87,18 +89,33 @@ check_place (const MvuaTarget *self, GError **error)
   return TRUE;
 }
 
-MvuaTarget *
-mvua_target_new (const char *path, gboolean overwrite, GError **error)
+static MvuaTarget *
+new_target (const char *path, gboolean overwrite, GError **error)
 {
   g_autoptr (MvuaTarget) self = g_new0 (MvuaTarget, 1);
 
   self->path = g_canonicalize_filename (path, NULL);
-  g_autofree char *name = g_path_get_basename (self->path);
   self->folder = g_path_get_dirname (self->path);
   self->overwrite = overwrite;
-  if (!check_place (self, error))
-    return NULL;
+  return check_place (self, error) ? g_steal_pointer (&self) : NULL;
+}
 
+gboolean
+mvua_export_check_target (const char *target, gboolean overwrite, GError **error)
+{
+  g_autoptr (MvuaTarget) self = new_target (target, overwrite, error);
+
+  return self != NULL;
+}
+
+MvuaTarget *
+mvua_target_new (const char *path, gboolean overwrite, GError **error)
+{
+  g_autoptr (MvuaTarget) self = new_target (path, overwrite, error);
+
+  if (self == NULL)
+    return NULL;
+  g_autofree char *name = g_path_get_basename (self->path);
   for (guint i = 0; i < 100 && self->partial == NULL; i++)
     {
       g_autofree char *partial =

@@ -1,0 +1,83 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-check-list.h"
+#include "mvua-export-dialog.h"
+
+G_BEGIN_DECLS
+
+/* Private to the dialog, whose parts are: the window, the options, the target. */
+
+typedef enum
+{
+  MVUA_EXPORT_REGION_EAST_AFRICA,
+  MVUA_EXPORT_REGION_WHOLE,
+  MVUA_EXPORT_REGION_VIEW,
+  MVUA_EXPORT_REGION_OTHER,
+} MvuaExportRegion;
+
+struct _MvuaExportDialog
+{
+  AdwWindow parent_instance;
+
+  MvuaEnsemble *ensemble;
+  GSettings *settings; /* (nullable) */
+  gboolean has_view;
+  MvuaMapBox view;
+  GArray *members;       /* of MvuaMember: those that are offered */
+  GArray *regions;       /* of MvuaExportRegion: those that are offered */
+  char *usual_steps;     /* as they were offered */
+  char *usual_name;      /* of the output, as it was offered last */
+  char *folder;          /* path */
+  guint64 n_bytes_free;  /* of it; G_MAXUINT64 if not known */
+  GCancellable *looking; /* for that number */
+  GtkFileChooserNative *chooser;
+  guint update; /* source */
+
+  MvuaCheckList *variables_row;
+  MvuaCheckList *members_row;
+  AdwEntryRow *steps_row;
+  AdwComboRow *region_row;
+  AdwEntryRow *box_row;
+  AdwComboRow *format_row;
+  AdwComboRow *layout_row;
+  AdwExpanderRow *statistics_row;
+  AdwEntryRow *statistics_entry;
+  AdwExpanderRow *probabilities_row;
+  AdwEntryRow *thresholds_entry;
+  AdwEntryRow *daily_entry;
+  AdwComboRow *daily_hour_row;
+  AdwActionRow *folder_row;
+  AdwEntryRow *name_row;
+  AdwActionRow *overwrite_row;
+  GtkSwitch *overwrite_switch;
+  GtkLabel *summary;
+  GtkLabel *place;
+  GtkLabel *reason;
+  GtkLabel *warning;
+  GtkWidget *export_button;
+};
+
+/* Fills the rows with what the ensemble has, and with defaults. */
+void mvua_export_dialog_fill (MvuaExportDialog *self);
+
+MvuaExportRegion mvua_export_dialog_get_region (MvuaExportDialog *self);
+
+/* The layouts of the format that is chosen. */
+void mvua_export_dialog_fill_layouts (MvuaExportDialog *self);
+
+/* Has what it comes to worked out again, soon. */
+void mvua_export_dialog_schedule_update (MvuaExportDialog *self);
+
+/* The name that suits what is chosen, unless the user has typed one. */
+void mvua_export_dialog_offer_name (MvuaExportDialog *self);
+
+/* Whether the target can be written.  Returns: %FALSE with %MVUA_ERROR_USAGE or
+ * %MVUA_ERROR_IO, in the user's language where it is one of the usual reasons */
+gboolean mvua_export_dialog_check_target (MvuaExportDialog *self, GError **error);
+
+void mvua_export_dialog_choose_folder (MvuaExportDialog *self);
+
+G_END_DECLS

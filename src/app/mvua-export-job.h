@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MvuaExportJobState:
+ * @MVUA_EXPORT_JOB_WAITING: it was not started
+ * @MVUA_EXPORT_JOB_DONE: the output is there, whole; there may be gaps in it
+ * @MVUA_EXPORT_JOB_FAILED: nothing is left of it; see mvua_export_job_get_error()
+ * @MVUA_EXPORT_JOB_CANCELLED: nothing is left of it
+ */
+typedef enum
+{
+  MVUA_EXPORT_JOB_WAITING,
+  MVUA_EXPORT_JOB_RUNNING,
+  MVUA_EXPORT_JOB_PAUSED,
+  MVUA_EXPORT_JOB_DONE,
+  MVUA_EXPORT_JOB_FAILED,
+  MVUA_EXPORT_JOB_CANCELLED,
+} MvuaExportJobState;
+
+#define MVUA_TYPE_EXPORT_JOB (mvua_export_job_get_type ())
+/**
+ * MvuaExportJob:
+ *
+ * One export that runs in a thread of its own: the same that the command runs.  It keeps
+ * its ensemble, so that may be closed meanwhile.  Knows no widget; its methods are for
+ * the thread whose main context it was started in, and its properties change there:
+ * "state" (a #MvuaExportJobState), "fraction" (0 to 1) and "message".
+ */
+G_DECLARE_FINAL_TYPE (MvuaExportJob, mvua_export_job, MVUA, EXPORT_JOB, GObject)
+
+/**
+ * mvua_export_job_new:
+ * @target: path of the output
+ * @options: copied
+ */
+MvuaExportJob *mvua_export_job_new (MvuaEnsemble *ensemble,
+                                    const char *target,
+                                    const MvuaExportOptions *options);
+
+/* Once, while it waits. */
+void mvua_export_job_start (MvuaExportJob *self);
+
+/* All threads of the export stand still soon after; nothing is lost. */
+void mvua_export_job_pause (MvuaExportJob *self);
+void mvua_export_job_resume (MvuaExportJob *self);
+
+/* Ends it in any state but the last three; what was written is removed. */
+void mvua_export_job_cancel (MvuaExportJob *self);
+
+MvuaExportJobState mvua_export_job_get_state (MvuaExportJob *self);
+
+/* Whether it has ended, well or not. */
+gboolean mvua_export_job_is_over (MvuaExportJob *self);
+double mvua_export_job_get_fraction (MvuaExportJob *self);
+
+/* A line for people: how far it is, what it made, or why it failed. */
+const char *mvua_export_job_get_message (MvuaExportJob *self);
+const char *mvua_export_job_get_target (MvuaExportJob *self);
+
+/* The last part of the target's path, in UTF-8. */
+const char *mvua_export_job_get_title (MvuaExportJob *self);
+
+/* Why it failed; %NULL in other states. */
+const GError *mvua_export_job_get_error (MvuaExportJob *self);
+
+/* Fields that are missing in the output, and lines that name them, with what else there
+ * is to know of it; (transfer none) (array zero-terminated=1). */
+guint mvua_export_job_get_n_gaps (MvuaExportJob *self);
+const char *const *mvua_export_job_get_details (MvuaExportJob *self);
+
+guint64 mvua_export_job_get_n_bytes_written (MvuaExportJob *self);
+
+/* Of the time that it ran, pauses left out. */
+double mvua_export_job_get_seconds (MvuaExportJob *self);
+
+/* Work a second, as #MvuaExportEstimate has it, once it is done; 0 before. */
+double mvua_export_job_get_rate (MvuaExportJob *self);
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-export-text.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+char *
+mvua_export_text_duration (double seconds)
+{
+  const int whole = (int) CLAMP (ceil (seconds), 1, 1e6);
+
+  if (whole < 60)
+    return g_strdup_printf (C_ ("duration", "%d s"), whole);
+  if (whole < 3600)
+    return g_strdup_printf (C_ ("duration", "%d min %d s"), whole / 60, whole % 60);
+  return g_strdup_printf (C_ ("duration", "%d h %d min"), whole / 3600,
+                          whole % 3600 / 60);
+}
+
+char *
+mvua_export_text_estimate (const MvuaExportEstimate *estimate,
+                           double seconds,
+                           guint64 n_bytes_free)
+{
+  g_autofree char *messages =
+      g_strdup_printf (ngettext ("%'u message", "%'u messages", estimate->n_messages),
+                       estimate->n_messages);
+  g_autofree char *read = g_format_size (estimate->n_bytes_to_read);
+  g_autofree char *write = g_format_size (estimate->n_bytes_to_write);
+  g_autofree char *time = mvua_export_text_duration (seconds);
+
+  if (n_bytes_free == G_MAXUINT64)
+    /* Translators: "19,440 messages", "5.1 GB", "850 MB", "1 min 40 s" */
+    return g_strdup_printf (_ ("%s, %s to read; about %s to write in about %s"), messages,
+                            read, write, time);
+  g_autofree char *room = g_format_size (n_bytes_free);
+  /* Translators: as above, and "120 GB" */
+  return g_strdup_printf (_ ("%s, %s to read; about %s to write in about %s; %s free"),
+                          messages, read, write, time, room);
+}
+
+char *
+mvua_export_text_progress (const MvuaExportMoment *moment, double seconds_left)
+{
+  char name[MVUA_MEMBER_NAME_SIZE];
+  g_autofree char *left = NULL;
+
+  if (moment->variable == NULL)
+    return g_strdup (_ ("Starting…"));
+  mvua_member_name (moment->member, name);
+  if (seconds_left < 0)
+    /* Translators: "gep07 t2m 45 h · 1,234 of 4,860 fields" */
+    return g_strdup_printf (_ ("%s %s %d h · %'u of %'u fields"), name,
+                            moment->variable->name, moment->step, moment->n_done,
+                            moment->n_fields);
+  left = mvua_export_text_duration (seconds_left);
+  /* Translators: "gep07 t2m 45 h · 1,234 of 4,860 fields · 2 min 10 s left" */
+  return g_strdup_printf (_ ("%s %s %d h · %'u of %'u fields · %s left"), name,
+                          moment->variable->name, moment->step, moment->n_done,
+                          moment->n_fields, left);
+}
+
+static const char *
+name_status (MvuaStatus status)
+{
+  switch (status)
+    {
+    case MVUA_STATUS_NOT_PUBLISHED:
+      return C_ ("field", "not published");
+    case MVUA_STATUS_REJECTED:
+      return C_ ("field", "rejected");
+    case MVUA_STATUS_MISSING:
+    case MVUA_STATUS_OK:
+    case MVUA_STATUS_NOT_DEFINED:
+    default:
+      return C_ ("field", "missing");
+    }
+}
+
+static gboolean
+is_alike (const MvuaGap *a, const MvuaGap *b)
+{
+  return mvua_member_compare (a->member, b->member) == 0 && a->step == b->step &&
+         a->status == b->status && g_strcmp0 (a->complaint, b->complaint) == 0;
+}
+
+/* Returns: the gap after those that the line is of */
+static guint
+add_gap_line (GStrvBuilder *lines, const GArray *gaps, guint first)
+{
+  const MvuaGap *one = &g_array_index (gaps, MvuaGap, first);
+  g_autoptr (GString) variables = g_string_new (NULL);
+  char name[MVUA_MEMBER_NAME_SIZE];
+  guint end = first;
+
+  for (; end < gaps->len && is_alike (&g_array_index (gaps, MvuaGap, end), one); end++)
+    g_string_append_printf (variables, "%s%s", end > first ? ", " : "",
+                            g_array_index (gaps, MvuaGap, end).variable->name);
+  mvua_member_name (one->member, name);
+  g_autofree char *line =
+      one->complaint != NULL
+          /* Translators: "gep07, 3 h, t2m, tp: missing (no file of gep07 f003)" */
+          ? g_strdup_printf (_ ("%s, %d h, %s: %s (%s)"), name, one->step, variables->str,
+                             name_status (one->status), one->complaint)
+          : g_strdup_printf (_ ("%s, %d h, %s: %s"), name, one->step, variables->str,
+                             name_status (one->status));
+  g_strv_builder_add (lines, line);
+  return end;
+}
+
+GStrv
+mvua_export_text_gaps (const MvuaExportReport *report)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+
+  for (guint at = 0; report->gaps != NULL && at < report->gaps->len;)
+    at = add_gap_line (lines, report->gaps, at);
+  return g_strv_builder_end (lines);
+}
+
+static void
+add_line (GStrvBuilder *lines, char *line)
+{
+  g_strv_builder_add (lines, line);
+  g_free (line);
+}
+
+GStrv
+mvua_export_text_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autoptr (GPtrArray) healed = mvua_ensemble_dup_healed (ensemble);
+
+  for (guint i = 0; i < healed->len; i++)
+    add_line (lines, g_strdup_printf (
+                         _ ("The index of %s is out of date; the file itself was read."),
+                         (const char *) g_ptr_array_index (healed, i)));
+  if (report->n_rain_suspect > 0)
+    add_line (lines, g_strdup_printf (
+                         ngettext ("In %'u field of rain the two buckets contradict each "
+                                   "other (lowest %.2f mm).",
+                                   "In %'u fields of rain the two buckets contradict "
+                                   "each other (lowest %.2f mm).",
+                                   report->n_rain_suspect),
+                         report->n_rain_suspect, report->lowest_rain));
+  if (report->n_implausible > 0)
+    add_line (lines,
+              g_strdup_printf (
+                  ngettext ("%'" G_GUINT64_FORMAT " value lies outside the plausible "
+                            "range; it was kept as it is.",
+                            "%'" G_GUINT64_FORMAT " values lie outside the plausible "
+                            "range; they were kept as they are.",
+                            (gulong) report->n_implausible),
+                  report->n_implausible));
+  return g_strv_builder_end (lines);
+}
+
+char *
+mvua_export_text_result (const MvuaExportReport *report, double seconds)
+{
+  const guint n_ok = report->n_fields - report->gaps->len;
+  const guint n_gaps = report->gaps->len;
+  g_autofree char *size = g_format_size (report->n_bytes_written);
+  g_autofree char *time = mvua_export_text_duration (seconds);
+  g_autofree char *fields =
+      g_strdup_printf (ngettext ("%'u field", "%'u fields", n_ok), n_ok);
+
+  if (n_gaps == 0)
+    /* Translators: "4,860 fields", "850 MB", "1 min 40 s" */
+    return g_strdup_printf (_ ("%s, %s, in %s"), fields, size, time);
+  g_autofree char *gaps =
+      g_strdup_printf (ngettext ("%'u missing", "%'u missing", n_gaps), n_gaps);
+  /* Translators: "4,860 fields", "12 missing", "850 MB", "1 min 40 s" */
+  return g_strdup_printf (_ ("%s, %s, %s, in %s"), fields, gaps, size, time);
+}

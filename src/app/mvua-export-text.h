@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua.h"
+
+G_BEGIN_DECLS
+
+/* What an export has to say to people, in their language.  Knows no widget. */
+
+/* "8 s", "1 min 40 s", "2 h 5 min"; (transfer full). */
+char *mvua_export_text_duration (double seconds) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_export_text_estimate:
+ * @seconds: that it will take
+ * @n_bytes_free: of the file system that it is written to; %G_MAXUINT64 if not known
+ *
+ * "19,440 messages, 5.1 GB to read; about 850 MB to write in about 1 min 40 s; 120 GB
+ * free"
+ *
+ * Returns: (transfer full)
+ */
+char *mvua_export_text_estimate (const MvuaExportEstimate *estimate,
+                                 double seconds,
+                                 guint64 n_bytes_free) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_export_text_progress:
+ * @seconds_left: negative if not known
+ *
+ * "gep07 t2m 45 h · 1,234 of 4,860 fields · 2 min 10 s left"
+ *
+ * Returns: (transfer full)
+ */
+char *mvua_export_text_progress (const MvuaExportMoment *moment,
+                                 double seconds_left) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_export_text_gaps:
+ * @report: of a finished export
+ *
+ * "gep07, 3 h, t2m, tp: missing (no file of gep07 f003)": gaps of a member and a step
+ * with the same cause are one line.
+ *
+ * Returns: (transfer full) (array zero-terminated=1)
+ */
+GStrv mvua_export_text_gaps (const MvuaExportReport *report) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What else there is to know: stale indexes, rain that contradicts itself, implausible
+ * values; (transfer full) (array zero-terminated=1). */
+GStrv mvua_export_text_notes (MvuaEnsemble *ensemble,
+                              const MvuaExportReport *report) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "4,860 fields, 850 MB, in 1 min 40 s" and how many are missing; (transfer full). */
+char *mvua_export_text_result (const MvuaExportReport *report,
+                               double seconds) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-opener.h"
+
+typedef struct
+{
+  char *path;
+  MvuaRun run;
+} Request;
+
+static void
+request_free (Request *self)
+{
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+return_ensemble (GTask *task, MvuaEnsemble *ensemble, GError *error)
+{
+  if (ensemble != NULL)
+    g_task_return_pointer (task, ensemble, (GDestroyNotify) mvua_ensemble_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+run_open (GTask *task,
+          gpointer source G_GNUC_UNUSED,
+          gpointer data,
+          GCancellable *cancellable)
+{
+  const Request *request = data;
+  const MvuaEnsembleOptions options = { .run = request->run };
+  g_autofree char *folder = NULL;
+  GError *error = NULL;
+
+  /* A file stands for the ensemble that it is a part of. */
+  if (g_file_test (request->path, G_FILE_TEST_IS_REGULAR))
+    folder = g_path_get_dirname (request->path);
+  MvuaEnsemble *ensemble =
+      mvua_ensemble_open (folder ? folder : request->path, &options, cancellable, &error);
+  return_ensemble (task, ensemble, error);
+}
+
+void
+mvua_opener_open_async (const char *path,
+                        MvuaRun run,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Request *request = g_new0 (Request, 1);
+
+  request->path = g_strdup (path);
+  request->run = run;
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  g_task_run_in_thread (task, run_open);
+}
+
+MvuaEnsemble *
+mvua_opener_open_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+char *
+mvua_opener_demo_path (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "mvua", "demo", NULL);
+}
+
+/* What the thread that makes the demo has to tell. */
+typedef struct
+{
+  MvuaOpenerProgress func;
+  gpointer data;
+  GMainContext *context;
+  GCancellable *cancellable;
+} Demo;
+
+typedef struct
+{
+  MvuaOpenerProgress func;
+  gpointer data;
+  GCancellable *cancellable;
+  guint n_done;
+  guint n_total;
+} Report;
+
+static void
+demo_free (Demo *self)
+{
+  g_main_context_unref (self->context);
+  g_clear_object (&self->cancellable);
+  g_free (self);
+}
+
+static void
+report_free (Report *self)
+{
+  g_clear_object (&self->cancellable);
+  g_free (self);
+}
+
+/* After a cancellation whoever asked may be gone. */
+static gboolean
+tell (gpointer data)
+{
+  const Report *report = data;
+
+  if (!g_cancellable_is_cancelled (report->cancellable))
+    report->func (report->n_done, report->n_total, report->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_demo_file (guint n_done, guint n_total, const char *name G_GNUC_UNUSED, gpointer data)
+{
+  const Demo *demo = data;
+  Report *report = g_new0 (Report, 1);
+
+  *report = (Report){ demo->func, demo->data, NULL, n_done, n_total };
+  if (demo->cancellable != NULL)
+    report->cancellable = g_object_ref (demo->cancellable);
+  g_main_context_invoke_full (demo->context, G_PRIORITY_DEFAULT_IDLE, tell, report,
+                              (GDestroyNotify) report_free);
+}
+
+static void
+run_demo (GTask *task,
+          gpointer source G_GNUC_UNUSED,
+          gpointer data,
+          GCancellable *cancellable)
+{
+  g_autofree char *path = mvua_opener_demo_path ();
+  g_autofree char *mark = g_build_filename (path, MVUA_DEMO_MARK_FILE, NULL);
+  MvuaDemoOptions options = MVUA_DEMO_OPTIONS_INIT;
+  GError *error = NULL;
+
+  options.directory = path;
+  MvuaEnsemble *ensemble = NULL;
+  /* One that is there is used again, if it can be. */
+  if (g_file_test (mark, G_FILE_TEST_IS_REGULAR))
+    ensemble = mvua_ensemble_open (path, NULL, cancellable, NULL);
+  options.overwrite = ensemble == NULL;
+  if (ensemble == NULL && g_mkdir_with_parents (path, 0755) == 0 &&
+      mvua_demo_make (&options, on_demo_file, data, cancellable, &error))
+    ensemble = mvua_ensemble_open (path, NULL, cancellable, &error);
+  if (ensemble == NULL && error == NULL)
+    g_set_error (&error, MVUA_ERROR, MVUA_ERROR_IO, "%s: the folder cannot be made",
+                 path);
+  return_ensemble (task, ensemble, error);
+}
+
+void
+mvua_opener_make_demo_async (MvuaOpenerProgress progress,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Demo *demo = g_new0 (Demo, 1);
+
+  demo->func = progress;
+  demo->data = data;
+  demo->context = g_main_context_ref_thread_default ();
+  if (cancellable != NULL)
+    demo->cancellable = g_object_ref (cancellable);
+  g_task_set_task_data (task, demo, (GDestroyNotify) demo_free);
+  g_task_run_in_thread (task, run_demo);
+}
+
+MvuaEnsemble *
+mvua_opener_make_demo_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
