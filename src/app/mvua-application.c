@@ -6,6 +6,7 @@
 #include "mvua-about.h"
 #include "mvua-export-actions.h"
 #include "mvua-main-window.h"
+#include "mvua-map-renderer.h"
 #include "mvua-preferences.h"
 
 struct _MvuaApplication
@@ -161,6 +162,7 @@ mvua_application_finalize (GObject *object)
 {
   MvuaApplication *self = MVUA_APPLICATION (object);
 
+  mvua_map_renderer_wait_for_all ();
   g_clear_object (&self->exports);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (mvua_application_parent_class)->finalize (object);

@@ -58,11 +58,11 @@ on_details (GSimpleAction *action, GVariant *target, gpointer data)
       on_open_folder (action, target, data);
       return;
     }
-  GtkWidget *window = mvua_export_details_new (job);
-  gtk_window_set_application (GTK_WINDOW (window), context->application);
-  gtk_window_set_transient_for (GTK_WINDOW (window),
-                                gtk_application_get_active_window (context->application));
-  gtk_window_present (GTK_WINDOW (window));
+  GtkWindow *parent = gtk_application_get_active_window (context->application);
+  GtkWindow *window = GTK_WINDOW (mvua_export_details_new (job));
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_set_application (window, context->application);
+  gtk_window_present (window);
 }
 
 static void

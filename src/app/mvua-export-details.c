@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#define ROW_MARGIN 8
+
 struct _MvuaExportDetails
 {
   AdwWindow parent_instance;
@@ -38,6 +40,10 @@ on_row_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_margin_start (label, ROW_MARGIN);
+  gtk_widget_set_margin_end (label, ROW_MARGIN);
+  gtk_widget_set_margin_top (label, ROW_MARGIN / 2);
+  gtk_widget_set_margin_bottom (label, ROW_MARGIN / 2);
   gtk_list_item_set_child (item, label);
   gtk_list_item_set_activatable (item, FALSE);
 }

@@ -49,6 +49,10 @@ mvua_export_text_progress (const MvuaExportMoment *moment, double seconds_left)
 
   if (moment->variable == NULL)
     return g_strdup (_ ("Starting…"));
+  if (moment->n_done >= moment->n_fields)
+    return g_strdup_printf (ngettext ("%'u field loaded; finishing…",
+                                      "%'u fields loaded; finishing…", moment->n_done),
+                            moment->n_done);
   mvua_member_name (moment->member, name);
   if (seconds_left < 0)
     /* Translators: "gep07 t2m 45 h · 1,234 of 4,860 fields" */

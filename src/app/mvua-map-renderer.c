@@ -208,6 +208,30 @@ work_free (gpointer data)
   g_free (work);
 }
 
+/* How many paint; a program must not end under them. */
+static GMutex painting_mutex;
+static GCond painting_ended;
+static guint n_painting;
+
+static void
+count_painting (int by)
+{
+  g_mutex_lock (&painting_mutex);
+  n_painting += (guint) by;
+  if (n_painting == 0)
+    g_cond_broadcast (&painting_ended);
+  g_mutex_unlock (&painting_mutex);
+}
+
+void
+mvua_map_renderer_wait_for_all (void)
+{
+  g_mutex_lock (&painting_mutex);
+  while (n_painting > 0)
+    g_cond_wait (&painting_ended, &painting_mutex);
+  g_mutex_unlock (&painting_mutex);
+}
+
 static void
 run_worker (GTask *task,
             gpointer object G_GNUC_UNUSED,
@@ -229,6 +253,7 @@ run_worker (GTask *task,
                                         picture->layout.map.height);
   picture->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   g_task_return_boolean (task, TRUE);
+  count_painting (-1);
 }
 
 static void begin_waiting (MvuaMapRenderer *self);
@@ -261,6 +286,7 @@ begin_waiting (MvuaMapRenderer *self)
   g_autoptr (GTask) task = g_task_new (self, self->running, on_painted, NULL);
   g_task_set_source_tag (task, begin_waiting);
   g_task_set_task_data (task, work, work_free);
+  count_painting (1);
   g_task_run_in_thread (task, run_worker);
 }
 

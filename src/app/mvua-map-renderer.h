@@ -107,6 +107,9 @@ guint mvua_map_renderer_get_n_painted (MvuaMapRenderer *self);
 /* What waits will not be painted, what is being painted is not told of. */
 void mvua_map_renderer_cancel (MvuaMapRenderer *self);
 
+/* Blocks until no thread paints any more: before the program ends. */
+void mvua_map_renderer_wait_for_all (void);
+
 /**
  * mvua_map_paint_texture:
  *

@@ -13,6 +13,7 @@
 #define DEGREE_SIZE 10.0
 #define DOT 2.0
 #define GAP 4.0
+#define LEAST_CHARACTER 3.5 /* pixels; few names are as narrow */
 
 /* A map of so many pixels is crowded with more names. */
 #define PIXELS_A_NAME 14000.0
@@ -29,6 +30,26 @@ paint_dot (MvuaMapPainting *self, double x, double y, gboolean is_capital)
   cairo_stroke_preserve (cr);
   mvua_map_set_colour (cr, INK, 1);
   cairo_fill (cr);
+}
+
+/* Whether a name might stand at a place at all: to lay out those that cannot costs more
+ * than to draw those that can. */
+static gboolean
+may_have_room (const MvuaMapPainting *self, const char *name, double x, double y)
+{
+  const double width = LEAST_CHARACTER * (double) g_utf8_strlen (name, -1);
+  const double height = SIZE;
+  const MvuaMapRectangle spots[] = {
+    { x + GAP, y - height / 2, width, height },
+    { x - GAP - width, y - height / 2, width, height },
+    { x - width / 2, y - GAP - height, width, height },
+    { x - width / 2, y + GAP, width, height },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spots); i++)
+    if (mvua_map_painting_is_free (self, &spots[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /* To the right of its dot, or to the left, above or below where there is no room. */
@@ -77,7 +98,8 @@ paint_places (MvuaMapPainting *self,
       const double x = mvua_map_painting_x (self, lon);
       const double y = mvua_map_painting_y (self, (double) place->at.lat);
       if (place->name[0] != '\0' && x >= 0 && y >= 0 && x <= self->width &&
-          y <= self->height && paint_name (self, place, x, y))
+          y <= self->height && may_have_room (self, place->name, x, y) &&
+          paint_name (self, place, x, y))
         n++;
     }
 }

@@ -15,7 +15,7 @@
 #define OVERLAY 0x7a1f5c
 
 /* Points closer than this are one, in pixels. */
-#define LEAST_MOVE 0.6
+#define LEAST_MOVE 1.0
 
 /* Half a globe further and the same place comes again. */
 #define TURN 360.0
@@ -86,15 +86,16 @@ static gboolean
 clip_level (MvuaMapPainting *self, MvuaBasemapLevel level)
 {
   const MvuaMapBox region = mvua_basemap_get_region (self->scene->basemap);
-  const double x = mvua_map_painting_x (self, region.west);
-  const double y = mvua_map_painting_y (self, region.north);
-  const double width = mvua_map_painting_x (self, region.east) - x;
-  const double height = mvua_map_painting_y (self, region.south) - y;
+  /* At whole pixels: to clip at parts of them costs more than all the lines. */
+  const double x = round (mvua_map_painting_x (self, region.west));
+  const double y = round (mvua_map_painting_y (self, region.north));
+  const double width = round (mvua_map_painting_x (self, region.east)) - x;
+  const double height = round (mvua_map_painting_y (self, region.south)) - y;
   const gboolean covers =
       x <= 0 && y <= 0 && x + width >= self->width && y + height >= self->height;
 
-  if (level == MVUA_BASEMAP_WORLD && covers)
-    return FALSE;
+  if (covers)
+    return level == MVUA_BASEMAP_REGION;
   if (level == MVUA_BASEMAP_WORLD)
     cairo_rectangle (self->cr, 0, 0, self->width, self->height);
   if (level == MVUA_BASEMAP_REGION && !mvua_map_box_overlaps (&region, &self->box))
@@ -217,7 +218,8 @@ mvua_map_paint_basemap (MvuaMapPainting *self)
       cairo_save (self->cr);
       if (clip_level (self, level))
         {
-          cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
+          cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_BEVEL);
+          cairo_set_tolerance (self->cr, 0.5);
           if (style->rivers)
             stroke_layer (self, level, &rivers, rank);
           if (style->lakes)

@@ -78,7 +78,7 @@ overlaps (const MvuaMapRectangle *a, const MvuaMapRectangle *b)
 }
 
 gboolean
-mvua_map_painting_take (MvuaMapPainting *self, const MvuaMapRectangle *rectangle)
+mvua_map_painting_is_free (const MvuaMapPainting *self, const MvuaMapRectangle *rectangle)
 {
   if (rectangle->x < 0 || rectangle->y < 0 ||
       rectangle->x + rectangle->width > self->width ||
@@ -87,6 +87,14 @@ mvua_map_painting_take (MvuaMapPainting *self, const MvuaMapRectangle *rectangle
   for (guint i = 0; i < self->taken->len; i++)
     if (overlaps (&g_array_index (self->taken, MvuaMapRectangle, i), rectangle))
       return FALSE;
+  return TRUE;
+}
+
+gboolean
+mvua_map_painting_take (MvuaMapPainting *self, const MvuaMapRectangle *rectangle)
+{
+  if (!mvua_map_painting_is_free (self, rectangle))
+    return FALSE;
   g_array_append_val (self->taken, *rectangle);
   return TRUE;
 }

@@ -64,7 +64,11 @@ mvua_map_painting_y (const MvuaMapPainting *self, double latitude)
 /* Whether there is a field whose values can be drawn. */
 gboolean mvua_map_painting_has_values (const MvuaMapPainting *self);
 
-/* Whether @rectangle lies on the map and on no label; it is taken then. */
+/* Whether @rectangle lies on the map and on no label. */
+gboolean mvua_map_painting_is_free (const MvuaMapPainting *self,
+                                    const MvuaMapRectangle *rectangle);
+
+/* The same; it is taken then. */
 gboolean mvua_map_painting_take (MvuaMapPainting *self,
                                  const MvuaMapRectangle *rectangle);
 
