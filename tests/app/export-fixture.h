@@ -15,8 +15,6 @@
 
 typedef struct
 {
-  char *scratch;
-  char *source;
   char *out;
   MvuaEnsemble *ensemble;
 } Fixture;
@@ -36,21 +34,41 @@ remove_all (const char *path)
   g_remove (path);
 }
 
+static char *shared_source; /* made once, and only read */
+
 static inline void
-fixture_set_up (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+make_source (void)
 {
   MvuaDemoOptions options = MVUA_DEMO_OPTIONS_INIT;
   g_autoptr (GError) error = NULL;
 
-  self->scratch = g_dir_make_tmp ("mvua-viewer-XXXXXX", NULL);
-  self->source = g_build_filename (self->scratch, "source", NULL);
-  self->out = g_build_filename (self->scratch, "out", NULL);
-  g_assert_cmpint (g_mkdir (self->out, 0777), ==, 0);
-  options.directory = self->source;
+  if (shared_source != NULL)
+    return;
+  shared_source = g_dir_make_tmp ("mvua-source-XXXXXX", NULL);
+  options.directory = shared_source;
   options.count = 3;
   options.steps = "0-90";
   g_assert_true (mvua_demo_make (&options, NULL, NULL, NULL, &error));
-  self->ensemble = mvua_ensemble_open (self->source, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* At the end of main(). */
+static inline void
+remove_source (void)
+{
+  if (shared_source != NULL)
+    remove_all (shared_source);
+  g_clear_pointer (&shared_source, g_free);
+}
+
+static inline void
+fixture_set_up (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  make_source ();
+  self->out = g_dir_make_tmp ("mvua-out-XXXXXX", NULL);
+  self->ensemble = mvua_ensemble_open (shared_source, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -58,9 +76,7 @@ static inline void
 fixture_tear_down (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   g_clear_pointer (&self->ensemble, mvua_ensemble_unref);
-  remove_all (self->scratch);
-  g_free (self->scratch);
-  g_free (self->source);
+  remove_all (self->out);
   g_free (self->out);
 }
 

@@ -465,5 +465,6 @@ main (int argc, char **argv)
   const int status = g_test_run ();
   g_object_unref (settings);
   fixture_tear_down (&shared, NULL);
+  remove_source ();
   return status;
 }

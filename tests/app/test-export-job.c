@@ -23,9 +23,9 @@ new_job (Fixture *self, const char *name)
 }
 
 static void
-run_command (Fixture *self, const char *target)
+run_command (const char *target)
 {
-  const char *argv[] = { g_getenv ("MVUA"), "export", self->source, target, NULL };
+  const char *argv[] = { g_getenv ("MVUA"), "export", shared_source, target, NULL };
   g_autofree char *complaints = NULL;
   g_autoptr (GError) error = NULL;
   int status = -1;
@@ -73,7 +73,7 @@ test_same_as_command (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   const guint64 n_bytes = count_bytes (mvua_export_job_get_target (job));
   g_assert_cmpuint (mvua_export_job_get_n_bytes_written (job), <, n_bytes);
   g_assert_cmpuint (mvua_export_job_get_n_bytes_written (job), >, n_bytes / 10 * 9);
-  run_command (self, theirs);
+  run_command (theirs);
   assert_same_tree (mvua_export_job_get_target (job), theirs);
 }
 
@@ -84,7 +84,7 @@ test_pause (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_autofree char *theirs = fixture_path (self, "command.zarr");
   g_autoptr (MvuaExportJob) job = new_job (self, "job.zarr");
 
-  run_command (self, theirs);
+  run_command (theirs);
   mvua_export_job_start (job);
   g_assert_true (mvua_test_wait (has_begun, job));
   mvua_export_job_pause (job);
@@ -285,5 +285,7 @@ main (int argc, char **argv)
   ADD ("/export-job/full-disk", NULL, test_full_disk);
   ADD ("/exports/queue", NULL, test_queue);
   ADD ("/exports/rate", NULL, test_rate);
-  return g_test_run ();
+  const int status = g_test_run ();
+  remove_source ();
+  return status;
 }

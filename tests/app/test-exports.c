@@ -423,5 +423,7 @@ main (int argc, char **argv)
   ADD ("/exports/hold", test_hold);
   ADD ("/exports/quit", test_quit);
   ADD ("/exports/button", test_button);
-  return g_test_run ();
+  const int status = g_test_run ();
+  remove_source ();
+  return status;
 }
