@@ -67,10 +67,22 @@ dialog_close (Dialog *self)
   mvua_test_run_for (10);
 }
 
+static gboolean
+set_true (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Until what is done when there is nothing else to do is done. */
 static void
 settle (void)
 {
-  mvua_test_run_for (60);
+  gboolean is_idle = FALSE;
+
+  g_idle_add_full (G_PRIORITY_LOW, set_true, &is_idle, NULL);
+  while (!is_idle)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static MvuaExportOptions
