@@ -49,6 +49,9 @@ is_base_url (const char *url)
 {
   g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
 
+  for (const char *c = url; *c != '\0'; c++)
+    if (!g_ascii_isgraph (*c))
+      return FALSE;
   if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0')
     return FALSE;
   return (strcmp (g_uri_get_scheme (uri), "https") == 0 ||
