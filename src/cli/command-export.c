@@ -23,7 +23,7 @@ typedef struct
   char *thresholds;
   char *daily_thresholds;
   char *daily_window;
-  char *run;
+  MvuaCliSource source;
   int n_jobs;
   gboolean overwrite;
   gboolean json;
@@ -47,7 +47,7 @@ typed_clear (Typed *self)
   g_free (self->thresholds);
   g_free (self->daily_thresholds);
   g_free (self->daily_window);
-  g_free (self->run);
+  mvua_cli_source_clear (&self->source);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
@@ -330,7 +330,7 @@ run_export (const char *source, const char *target, const Typed *typed)
   if (!parse_options (typed, &options, &error))
     return mvua_cli_fail ("export", error);
   g_autoptr (MvuaEnsemble) ensemble =
-      mvua_cli_open ("export", source, typed->run, cancellable, &status);
+      mvua_cli_open ("export", source, &typed->source, cancellable, &status);
   if (ensemble == NULL)
     return status;
   if (!mvua_export_run (ensemble, target, &options, show_progress, &progress, &report,
@@ -348,6 +348,7 @@ run_export (const char *source, const char *target, const Typed *typed)
   if (!typed->json)
     print_gaps (report.gaps);
   print_notes (ensemble, &report);
+  mvua_cli_tell_traffic ("export", ensemble);
   return report.gaps->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
 }
 
@@ -378,8 +379,7 @@ mvua_command_export (int argc, char **argv)
       "Of rain in 24 h, mm, or none (5,25,50,75,100,125)", "LIST" },
     { "daily-window", 0, 0, G_OPTION_ARG_STRING, &typed.daily_window,
       "Hour UTC at which a day begins, or run (06)", "HH" },
-    { "run", 0, 0, G_OPTION_ARG_STRING, &typed.run,
-      "Which run, where the folder has several", "YYYYMMDD/HH" },
+    MVUA_CLI_SOURCE_ENTRIES (&typed.source),
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &typed.n_jobs,
       "Threads; at most one a core (one a core)", "N" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &typed.overwrite,

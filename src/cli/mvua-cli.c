@@ -124,24 +124,6 @@ mvua_cli_interruptible (void)
   return cancellable;
 }
 
-MvuaEnsemble *
-mvua_cli_open (const char *command,
-               const char *path,
-               const char *run,
-               GCancellable *cancellable,
-               int *status)
-{
-  MvuaEnsembleOptions options = { .run = MVUA_RUN_UNKNOWN };
-  g_autoptr (GError) error = NULL;
-  MvuaEnsemble *ensemble = NULL;
-
-  if (run == NULL || mvua_run_parse (run, &options.run, &error))
-    ensemble = mvua_ensemble_open (path, &options, cancellable, &error);
-  if (ensemble == NULL)
-    *status = mvua_cli_fail (command, error);
-  return ensemble;
-}
-
 void
 mvua_cli_progress (const char *text)
 {

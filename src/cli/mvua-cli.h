@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "mvua.h"
+#include "cli-source.h"
 
 G_BEGIN_DECLS
 
@@ -50,13 +50,6 @@ int mvua_cli_fail (const char *command, const GError *error);
 
 /* Cancelled by Ctrl-C and SIGTERM from now on; (transfer none). */
 GCancellable *mvua_cli_interruptible (void);
-
-/* Opens a source, or says why not and sets @status. */
-MvuaEnsemble *mvua_cli_open (const char *command,
-                             const char *path,
-                             const char *run,
-                             GCancellable *cancellable,
-                             int *status);
 
 /* A line on a terminal that is written over, and nothing elsewhere. */
 void mvua_cli_progress (const char *text);
