@@ -134,13 +134,12 @@ folder_page (const MvuaTestS3 *self, const char *folder)
   return g_hash_table_size (seen) > 0 || folder[0] == '\0' ? g_strdup (page->str) : NULL;
 }
 
-static char *
-answer (MvuaTestS3 *self, const char *url)
+char *
+mvua_test_s3_answer (MvuaTestS3 *self, const char *path)
 {
-  const char *path = url + strlen (MVUA_TEST_S3_URL) + 1;
   const char *query = strchr (path, '?');
   g_autofree char *escaped =
-      query ? g_strndup (path, (gsize) (query - path)) : g_strdup (path);
+      query ? g_strndup (path + 1, (gsize) (query - path - 1)) : g_strdup (path + 1);
   g_autofree char *key = g_uri_unescape_string (escaped, NULL);
 
   if (self->is_folders && key[0] == '\0' && self->has_front_page)
@@ -172,7 +171,7 @@ fetch (gpointer data,
 
   g_assert_true (g_str_has_prefix (url, MVUA_TEST_S3_URL "/"));
   g_ptr_array_add (self->urls, g_strdup (url));
-  char *text = answer (self, url);
+  char *text = mvua_test_s3_answer (self, url + strlen (MVUA_TEST_S3_URL));
   if (text == NULL)
     {
       *is_absent = TRUE;

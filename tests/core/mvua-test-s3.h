@@ -36,6 +36,9 @@ void mvua_test_s3_add (MvuaTestS3 *self, const char *key, guint64 size, gint64 m
 /* A bucket that is served by @self; (transfer full). */
 MvuaBucket *mvua_test_s3_bucket (MvuaTestS3 *self);
 
+/* (transfer full) (nullable): what it says to that path and query; %NULL: 404 */
+char *mvua_test_s3_answer (MvuaTestS3 *self, const char *path);
+
 /* How many were asked for since the last call. */
 guint mvua_test_s3_take_count (MvuaTestS3 *self);
 

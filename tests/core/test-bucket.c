@@ -5,6 +5,7 @@
 
 #include "mvua-error.h"
 #include "mvua-test-s3.h"
+#include "mvua-test-server.h"
 
 #include <string.h>
 
@@ -384,6 +385,51 @@ test_cancelled (void)
   g_assert_cmpuint (script.n_asked, ==, 2);
 }
 
+static GBytes *
+serve (const char *path, gpointer data)
+{
+  char *text = mvua_test_s3_answer (data, path);
+
+  return text ? g_bytes_new_take (text, strlen (text)) : NULL;
+}
+
+/* The same over HTTP: pages, folders, and what is not there. */
+static void
+test_http (void)
+{
+  g_autoptr (MvuaTestS3) s3 = small_server ();
+  g_autoptr (MvuaTestServer) server = mvua_test_server_new ();
+  g_autoptr (MvuaHttp) http = mvua_http_new (NULL);
+  g_autoptr (MvuaBucket) bucket =
+      mvua_bucket_new (http, mvua_test_server_get_url (server), NULL);
+
+  mvua_test_server_set_handler (server, serve, s3);
+  s3->page = 2;
+  g_auto (Listed) all = list (bucket, "", NULL);
+  assert_listed (&all, "a/b/one\na/b/two & three\na/c/d/four\na/five\nroot+\n");
+  g_assert_cmpuint (mvua_test_server_count (server).n_requests, ==, 3);
+
+  s3->is_folders = TRUE;
+  g_autoptr (MvuaBucket) mirror =
+      mvua_bucket_new (http, mvua_test_server_get_url (server), NULL);
+  g_auto (Listed) folder = list (mirror, "a/", "/");
+  assert_listed (&folder, "a/five\na/b/\na/c/\n");
+  g_auto (Listed) none = list (mirror, "nothing/", NULL);
+  assert_listed (&none, "");
+}
+
+/* A bucket that cannot be reached is no empty one. */
+static void
+test_unreachable (void)
+{
+  const MvuaHttpOptions options = { .connect_timeout_s = 1, .n_retries = G_MAXUINT };
+  g_autoptr (MvuaHttp) http = mvua_http_new (&options);
+  g_autoptr (MvuaBucket) bucket = mvua_bucket_new (http, "http://127.0.0.1:1", NULL);
+  g_auto (Listed) listed = list (bucket, "a/", NULL);
+
+  g_assert_error (listed.error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -398,5 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bucket/endless-folders", test_endless_folders);
   g_test_add_func ("/bucket/portal", test_portal);
   g_test_add_func ("/bucket/cancelled", test_cancelled);
+  g_test_add_func ("/bucket/http", test_http);
+  g_test_add_func ("/bucket/unreachable", test_unreachable);
   return g_test_run ();
 }

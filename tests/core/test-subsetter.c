@@ -8,6 +8,7 @@
 #include "mvua-error.h"
 #include "mvua-subsetter.h"
 #include "mvua-test-oracle.h"
+#include "mvua-test-server.h"
 
 #include <string.h>
 
@@ -165,6 +166,64 @@ test_answers (void)
       if (!is_good)
         g_assert_error (error, MVUA_SUBSETTER_ERROR, rows[i].code);
     }
+}
+
+static GBytes *
+serve (const char *path, gpointer data)
+{
+  GPtrArray *paths = data;
+
+  g_ptr_array_add (paths, g_strdup (path));
+  return g_bytes_new_static ("GRIB 7777", 9);
+}
+
+/* Over HTTP: what is asked for, and what a redirect and others come to, at once. */
+static void
+test_fetch (void)
+{
+  static const struct
+  {
+    MvuaTestFault fault;
+    int code;
+  } rows[] = {
+    { { .status = 302, .extra = "Location: /limit.html\r\n" },
+      MVUA_SUBSETTER_ERROR_THROTTLED },
+    { { .status = 302 }, MVUA_SUBSETTER_ERROR_THROTTLED },
+    { { .status = 404 }, MVUA_SUBSETTER_ERROR_ABSENT },
+    { { .body = "<html></html>", .length = "13" }, MVUA_SUBSETTER_ERROR_REFUSED },
+  };
+  g_autoptr (MvuaTestServer) server = mvua_test_server_new ();
+  g_autoptr (MvuaHttp) http = mvua_http_new (NULL);
+  g_autofree char *script = mvua_test_server_dup_url (server, "/cgi-bin/f.pl");
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) variables = variables_of ("pwat");
+  const MvuaMember member = { MVUA_MEMBER_PERTURBED, 1 };
+  g_autofree char *url = mvua_subsetter_url (script, RUN, member, 3, variables,
+                                             &mvua_region_east_africa, NULL);
+  g_autoptr (GError) error = NULL;
+
+  mvua_test_server_set_handler (server, serve, paths);
+  g_autoptr (GBytes) bytes =
+      mvua_subsetter_fetch (http, url, 100, MVUA_PRIORITY_EXPORT, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "GRIB 7777",
+                   9);
+  g_assert_cmpstr (g_ptr_array_index (paths, 0), ==,
+                   "/cgi-bin/f.pl?dir=%2Fgefs.20250918%2F00%2Fatmos%2Fpgrb2sp25"
+                   "&file=gep01.t00z.pgrb2s.0p25.f003&var_PWAT=on"
+                   "&lev_entire_atmosphere_(considered_as_a_single_layer)=on"
+                   "&subregion=&toplat=23&leftlon=21&rightlon=53&bottomlat=-12");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      mvua_test_server_fail (server, &rows[i].fault, 1);
+      g_assert_null (
+          mvua_subsetter_fetch (http, url, 100, MVUA_PRIORITY_EXPORT, NULL, &error));
+      g_assert_error (error, MVUA_SUBSETTER_ERROR, rows[i].code);
+      g_clear_error (&error);
+    }
+  g_assert_cmpuint (mvua_test_server_count (server).n_requests, ==,
+                    1 + G_N_ELEMENTS (rows));
 }
 
 /* Whatever the moments at which turns are asked for, no minute has more than 100. */
@@ -340,6 +399,7 @@ main (int argc, char **argv)
   g_test_add_func ("/subsetter/whole-table", test_whole_table);
   g_test_add_func ("/subsetter/dates", test_dates);
   g_test_add_func ("/subsetter/answers", test_answers);
+  g_test_add_func ("/subsetter/fetch", test_fetch);
   g_test_add_func ("/subsetter/pace", test_pace);
   g_test_add_func ("/subsetter/throttle", test_throttle);
   g_test_add_func ("/subsetter/estimate", test_estimate);

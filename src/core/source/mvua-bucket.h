@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "mvua-http.h"
 #include "mvua-listing.h"
 #include "mvua-priority.h"
 
@@ -51,6 +52,11 @@ MvuaBucket *mvua_bucket_new_with (MvuaBucketFetch fetch,
                                   const char *base_url,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mvua_bucket_free (MvuaBucket *self);
+
+/* The same with @http to fetch, which must live as long as the bucket. */
+MvuaBucket *mvua_bucket_new (MvuaHttp *http,
+                             const char *base_url,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As it was given, but for slashes at its end. */
 const char *mvua_bucket_get_base_url (const MvuaBucket *self);

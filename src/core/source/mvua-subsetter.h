@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-grid.h"
+#include "mvua-http.h"
 #include "mvua-layout.h"
 #include "mvua-pacer.h"
 #include "mvua-variable.h"
@@ -90,6 +91,23 @@ gboolean mvua_subsetter_check (guint status,
                                const guint8 *bytes,
                                gsize n_bytes,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_subsetter_fetch:
+ * @url: of mvua_subsetter_url()
+ * @most: a longer answer is refused
+ *
+ * Blocks.  Whose turn it is, is the caller's to know; a redirect is not tried again.
+ *
+ * Returns: (transfer full) (nullable): messages, not looked into; %NULL with an error of
+ *   %MVUA_SUBSETTER_ERROR or of mvua_http_fetch() set
+ */
+GBytes *mvua_subsetter_fetch (MvuaHttp *http,
+                              const char *url,
+                              gsize most,
+                              MvuaPriority priority,
+                              GCancellable *cancellable,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A pacer for all requests that the program makes to it. */
 void mvua_subsetter_pacer (MvuaPacer *pacer);
