@@ -11,6 +11,7 @@
  */
 
 #include "mvua-basemap.h"
+#include "mvua-cache.h"
 #include "mvua-colour-scale.h"
 #include "mvua-coverage.h"
 #include "mvua-demo.h"
