@@ -98,7 +98,9 @@ test_two (Place *place, gconstpointer data G_GNUC_UNUSED)
     }
   g_test_message ("at most %" G_GUINT64_FORMAT " bytes", peak);
   g_assert_cmpuint (peak, >, BOUND / 2);
-  g_assert_cmpuint (peak, <=, BOUND + BOUND / 4);
+  /* Measured while files come and go, of which some are counted before and after. */
+  g_assert_cmpuint (peak, <=, BOUND + BOUND / 2);
+  g_assert_cmpuint (mvua_cache_measure (cache).n_bytes, <=, BOUND + BOUND / 5);
   g_assert_cmpuint (count_there (cache), >, 0);
 
   object_write (cache, 1, "another", "e", 0, 10);
