@@ -14,6 +14,7 @@
 #define N_URLS 20
 #define N_KILLS 100
 #define URL "https://noaa.example/%u"
+#define SEED_CLEARED 3 /* of one whose files are taken away while it writes them */
 
 /* In a process of its own: @n times something at random, every byte of which is verified.
  */
@@ -46,7 +47,9 @@ use_at_random (const Place *place, guint32 seed, guint n)
         }
     }
   const MvuaCacheUsage usage = mvua_cache_measure (cache);
-  g_assert_cmpuint (usage.n_damaged + usage.n_refused, ==, 0);
+  g_assert_cmpuint (usage.n_damaged, ==, 0);
+  g_assert_cmpuint (usage.n_refused, <=, seed == SEED_CLEARED ? n / 20 : 0);
+  g_assert_cmpstr (usage.complaint, ==, "");
 }
 
 static pid_t
@@ -147,7 +150,7 @@ test_kill (Place *place, gconstpointer data G_GNUC_UNUSED)
 static void
 test_clear (Place *place, gconstpointer data G_GNUC_UNUSED)
 {
-  const pid_t pid = spawn_user (place, 3, 2000);
+  const pid_t pid = spawn_user (place, SEED_CLEARED, 2000);
   g_autoptr (MvuaCache) cache = place_open (place, BOUND);
   g_autoptr (GError) error = NULL;
   guint n_cleared = 0;
@@ -161,7 +164,7 @@ test_clear (Place *place, gconstpointer data G_GNUC_UNUSED)
       g_usleep (1000);
     }
   g_assert_cmpuint (n_cleared, >, 10);
-  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (status, ==, 0);
   g_assert_true (mvua_cache_clear (cache, &error));
   g_assert_cmpuint (mvua_cache_measure (cache).n_entries, ==, 0);
   g_assert_cmpuint (count_there (cache), ==, 0);

@@ -365,7 +365,8 @@ store_locked (MvuaCache *self,
     why = write_file (self, name, head, bytes);
   if (why != 0)
     {
-      refuse (self, why);
+      /* Whoever clears it that often may; the disk is well. */
+      refuse (self, why == ENOENT ? 0 : why);
       return;
     }
   g_mutex_lock (&self->mutex);
