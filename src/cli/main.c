@@ -28,6 +28,8 @@ static const struct
     mvua_command_show },
   { "verify", "STORE", "read a store back and say what is wrong with it",
     mvua_command_verify },
+  { "cache", "[size|list|clear]", "say what is kept of what was fetched, or remove it",
+    mvua_command_cache },
 };
 
 static void

@@ -49,6 +49,19 @@ mvua_cli_parse (int *argc,
                 const GOptionEntry *entries,
                 int n_arguments)
 {
+  return mvua_cli_parse_some (argc, argv, synopsis, summary, entries, n_arguments,
+                              n_arguments);
+}
+
+gboolean
+mvua_cli_parse_some (int *argc,
+                     char ***argv,
+                     const char *synopsis,
+                     const char *summary,
+                     const GOptionEntry *entries,
+                     int n_least,
+                     int n_most)
+{
   g_autoptr (GOptionContext) context = g_option_context_new (synopsis);
   g_autoptr (GError) error = NULL;
   g_autofree char *command = g_strdup ((*argv)[0]);
@@ -63,9 +76,9 @@ mvua_cli_parse (int *argc,
   show_signs (*argc, *argv);
   if (!parsed)
     fprintf (stderr, "mvua %s: %s\n", command, error->message);
-  else if (*argc != n_arguments + 1)
+  else if (*argc < n_least + 1 || *argc > n_most + 1)
     fprintf (stderr, "mvua %s: expected %s%s\n", command,
-             n_arguments + 1 > *argc ? "" : "no more than ", synopsis);
+             n_least + 1 > *argc ? "" : "no more than ", synopsis);
   else
     return TRUE;
   fprintf (stderr, "“mvua %s --help” tells how it is used.\n", command);

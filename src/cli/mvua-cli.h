@@ -20,6 +20,7 @@ enum
 /* A command's own arguments, its name first.  Returns: how the program ends */
 typedef int (*MvuaCommandFunc) (int argc, char **argv);
 
+int mvua_command_cache (int argc, char **argv);
 int mvua_command_demo (int argc, char **argv);
 int mvua_command_export (int argc, char **argv);
 int mvua_command_ls (int argc, char **argv);
@@ -44,6 +45,15 @@ gboolean mvua_cli_parse (int *argc,
                          const char *summary,
                          const GOptionEntry *entries,
                          int n_arguments);
+
+/* The same, where the last arguments may be left out. */
+gboolean mvua_cli_parse_some (int *argc,
+                              char ***argv,
+                              const char *synopsis,
+                              const char *summary,
+                              const GOptionEntry *entries,
+                              int n_least,
+                              int n_most);
 
 /* Says what went wrong.  Returns: how the program ends */
 int mvua_cli_fail (const char *command, const GError *error);

@@ -12,6 +12,7 @@
 
 #include "mvua-basemap.h"
 #include "mvua-bucket.h"
+#include "mvua-cache.h"
 #include "mvua-colour-scale.h"
 #include "mvua-coverage.h"
 #include "mvua-demo.h"

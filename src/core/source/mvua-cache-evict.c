@@ -54,7 +54,7 @@ mvua_cache_sum (const char *root)
 {
   MvuaCacheSum sum = { 0 };
 
-  mvua_cache_folder_walk (root, add_to_sum, &sum);
+  sum.refused = mvua_cache_folder_walk (root, add_to_sum, &sum);
   return sum;
 }
 
@@ -103,9 +103,10 @@ mvua_cache_evict (const char *root, guint64 most, guint64 least, gint64 now)
   g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (Kept));
   Walk walk = { .root = root, .kept = kept, .now = now };
 
-  mvua_cache_folder_walk (root, collect, &walk);
+  const int unseen = mvua_cache_folder_walk (root, collect, &walk);
   guint64 n_bytes = walk.sum.n_bytes;
   const gboolean must = n_bytes > most;
+  int kept_why = 0;
   walk.sum = (MvuaCacheSum){ 0 };
   g_array_sort (kept, compare_used);
   for (guint i = 0; i < kept->len; i++)
@@ -118,10 +119,11 @@ mvua_cache_evict (const char *root, guint64 most, guint64 least, gint64 now)
           n_bytes -= each->n_bytes;
           continue;
         }
-      if (goes && walk.sum.refused == 0)
-        walk.sum.refused = errno;
+      if (goes)
+        kept_why = errno;
       add_to_sum (&file, &walk.sum);
     }
+  walk.sum.refused = unseen != 0 ? unseen : n_bytes > most ? kept_why : 0;
   return walk.sum;
 }
 
@@ -142,7 +144,13 @@ mvua_cache_empty (const char *root, GError **error)
 {
   Walk walk = { .root = root, .error = error };
 
-  mvua_cache_folder_walk (root, remove_any, &walk);
+  const int refused = mvua_cache_folder_walk (root, remove_any, &walk);
+  if (refused != 0 && !walk.failed)
+    {
+      walk.failed = TRUE;
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot look into %s: %s", root,
+                   g_strerror (refused));
+    }
   for (guint number = 0; number < MVUA_CACHE_N_FOLDERS; number++)
     {
       /* Fails where there is something else in it, or where it is a link. */

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * MvuaCacheSum:
  * @oldest, @newest: when they were used, unix microseconds; 0 if there is none
- * @refused: errno of the first that should have gone and could not be removed, or 0
+ * @refused: errno, where there may be more than this since a folder could not be looked
+ *   into, or where there is more than there may be since nothing could be removed; or 0
  */
 typedef struct
 {

@@ -153,13 +153,22 @@ mvua_cache_folder_store (int folder,
   return FALSE;
 }
 
-static void
+/* What is no folder, or a link to one, is not ours. */
+static gboolean
+is_absent (int number)
+{
+  return number == ENOENT || number == ENOTDIR || number == ELOOP;
+}
+
+static int
 walk_one (const char *root, guint number, MvuaCacheFileFunc func, gpointer data)
 {
   DIR *dir = mvua_cache_folder_list (root, number);
   const struct dirent *entry;
 
-  while (dir != NULL && (entry = readdir (dir)) != NULL)
+  if (dir == NULL)
+    return is_absent (errno) ? 0 : errno;
+  while ((entry = readdir (dir)) != NULL)
     {
       const gboolean is_part = mvua_cache_part_is (entry->d_name);
       MvuaCacheName name;
@@ -179,13 +188,19 @@ walk_one (const char *root, guint number, MvuaCacheFileFunc func, gpointer data)
       };
       func (&file, data);
     }
-  if (dir != NULL)
-    closedir (dir);
+  closedir (dir);
+  return 0;
 }
 
-void
+int
 mvua_cache_folder_walk (const char *root, MvuaCacheFileFunc func, gpointer data)
 {
+  int first = 0;
+
   for (guint number = 0; number < MVUA_CACHE_N_FOLDERS; number++)
-    walk_one (root, number, func, data);
+    {
+      const int why = walk_one (root, number, func, data);
+      first = first != 0 ? first : why;
+    }
+  return first;
 }

@@ -59,7 +59,8 @@ typedef struct
 
 typedef void (*MvuaCacheFileFunc) (const MvuaCacheFile *file, gpointer data);
 
-/* Calls @func for every file that is the cache's own by name and kind. */
-void mvua_cache_folder_walk (const char *root, MvuaCacheFileFunc func, gpointer data);
+/* Calls @func for every file that is the cache's own by name and kind.  Returns: errno of
+ * the first folder that is there and could not be looked into, or 0 */
+int mvua_cache_folder_walk (const char *root, MvuaCacheFileFunc func, gpointer data);
 
 G_END_DECLS

@@ -17,6 +17,7 @@
 #define PAUSE (60 * (gint64) G_USEC_PER_SEC)
 /* After this part of the bound was written, what others wrote is looked at. */
 #define LOOK_AGAIN 16
+#define N_TRIES 5 /* at a file that somebody clears meanwhile */
 /* The largest part of the bound for one file. */
 #define LARGEST 4
 
@@ -282,26 +283,23 @@ refuse (MvuaCache *self, int number)
 static int
 make_room (MvuaCache *self, guint64 size)
 {
-  int refused = 0;
+  const guint64 least = self->most_bytes / 10 * 9;
 
-  if (!self->is_counted || self->n_bytes + size > self->most_bytes ||
-      self->n_since + size > self->most_bytes / LOOK_AGAIN)
-    {
-      const guint64 least = self->most_bytes / 10 * 9;
-      const MvuaCacheSum sum =
-          mvua_cache_evict (self->folder, self->most_bytes - size,
-                            least > size ? least - size : 0, g_get_real_time ());
-      self->n_bytes = sum.n_bytes;
-      self->n_since = 0;
-      self->is_counted = TRUE;
-      refused = sum.refused;
-    }
-  return self->n_bytes + size > self->most_bytes ? refused : 0;
+  if (self->is_counted && self->n_bytes + size <= self->most_bytes &&
+      self->n_since + size <= self->most_bytes / LOOK_AGAIN)
+    return 0;
+  const MvuaCacheSum sum =
+      mvua_cache_evict (self->folder, self->most_bytes - size,
+                        least > size ? least - size : 0, g_get_real_time ());
+  self->n_bytes = sum.n_bytes;
+  self->n_since = 0;
+  self->is_counted = sum.refused == 0;
+  return sum.refused;
 }
 
 /* Called with writing locked.  Returns: errno, 0 if it is kept */
 static int
-write_file (MvuaCache *self,
+write_once (MvuaCache *self,
             const MvuaCacheName *name,
             const MvuaCacheHead *head,
             const guint8 *bytes)
@@ -335,6 +333,21 @@ write_file (MvuaCache *self,
   return why;
 }
 
+/* The same; again where somebody who cleared the cache took the folder or the file away.
+ */
+static int
+write_file (MvuaCache *self,
+            const MvuaCacheName *name,
+            const MvuaCacheHead *head,
+            const guint8 *bytes)
+{
+  int why = ENOENT;
+
+  for (guint i = 0; i < N_TRIES && why == ENOENT; i++)
+    why = write_once (self, name, head, bytes);
+  return why;
+}
+
 /* Called with writing locked. */
 static void
 store_locked (MvuaCache *self,
@@ -350,11 +363,10 @@ store_locked (MvuaCache *self,
   int why = make_room (self, mvua_cache_head_file_size (head));
   if (why == 0)
     why = write_file (self, name, head, bytes);
-  if (why == ENOENT)
-    why = write_file (self, name, head, bytes); /* a folder was removed meanwhile */
   if (why != 0)
     {
-      refuse (self, why);
+      /* Whoever clears it that often may; the disk is well. */
+      refuse (self, why == ENOENT ? 0 : why);
       return;
     }
   g_mutex_lock (&self->mutex);
@@ -414,7 +426,8 @@ mvua_cache_measure (MvuaCache *self)
 {
   g_mutex_lock (&self->writing);
   const MvuaCacheSum sum = mvua_cache_sum (self->folder);
-  self->n_bytes = sum.n_bytes;
+  if (sum.refused == 0)
+    self->n_bytes = sum.n_bytes;
   g_mutex_unlock (&self->writing);
 
   g_mutex_lock (&self->mutex);
