@@ -162,81 +162,79 @@ test_tolerated (void)
     }
 }
 
+static const struct
+{
+  const char *text;
+  const char *word;
+} refused[] = {
+  { "", "no XML" },
+  { "   \n", "no XML" },
+  { "{\"keys\": []}", "no XML" },
+  { "<html></html>", "unexpected element “html”" },
+  { OPEN CLOSE, "no word" },
+  { OPEN LAST LAST CLOSE, "IsTruncated" },
+  { OPEN "<IsTruncated>yes</IsTruncated>" CLOSE, "IsTruncated is “yes”" },
+  { OPEN "<IsTruncated>true</IsTruncated>" CLOSE, "no token" },
+  { OPEN "<IsTruncated>true</IsTruncated><NextContinuationToken/>" CLOSE, "no token" },
+  { OPEN LAST "<EncodingType>quoted-printable</EncodingType>" CLOSE, "too long" },
+  { OPEN LAST "<EncodingType>b64</EncodingType>" CLOSE, "EncodingType" },
+  { OPEN LAST "<Contents><Size>1</Size></Contents>" CLOSE, "no Key" },
+  { OPEN LAST "<Contents><Key>a</Key></Contents>" CLOSE, "no Size in an object “a”" },
+  { OPEN LAST "<Contents/>" CLOSE, "no Key" },
+  { OPEN LAST "<Contents><Key>a</Key><Key>b</Key><Size>1</Size></Contents>" CLOSE,
+    "Key is “b”" },
+  { OPEN LAST "<Contents><Key>a</Key><Size>1</Size><Size>1</Size></Contents>" CLOSE,
+    "Size" },
+  { OPEN LAST "<Contents><Key>a<b/></Key><Size>1</Size></Contents>" CLOSE,
+    "an element within “Key”" },
+  { OPEN LAST "<Contents><Key>a</Key><Size>-1</Size></Contents>" CLOSE, "Size is “-1”" },
+  { OPEN LAST "<Contents><Key>a</Key><Size>+1</Size></Contents>" CLOSE, "Size" },
+  { OPEN LAST "<Contents><Key>a</Key><Size>0x1</Size></Contents>" CLOSE, "Size" },
+  { OPEN LAST "<Contents><Key>a</Key><Size></Size></Contents>" CLOSE, "Size" },
+  { OPEN LAST "<Contents><Key>a</Key><Size> 1</Size></Contents>" CLOSE, "Size" },
+  { OPEN LAST "<Contents><Key>a</Key><Size>18446744073709551616</Size></Contents>" CLOSE,
+    "Size" },
+  { OPEN LAST
+    "<Contents><Key>a</Key><Size>1</Size><ETag>\"a\r\nb\"</ETag></Contents>" CLOSE,
+    "ETag" },
+  { OPEN LAST
+    "<Contents><Key>a</Key><Size>1</Size><ETag>\"a\"b\"</ETag></Contents>" CLOSE,
+    "ETag" },
+  { OPEN LAST "<Contents><Key>a</Key><Size>1</Size><ETag>\"</ETag></Contents>" CLOSE,
+    "ETag" },
+  { OPEN LAST "<Contents><Key>a</Key><Size>1</Size><LastModified>soon</LastModified>"
+              "</Contents>" CLOSE,
+    "LastModified" },
+  { OPEN LAST OBJECT ("") CLOSE, "no key" },
+  { OPEN LAST OBJECT ("..") CLOSE, "no key" },
+  { OPEN LAST OBJECT ("../a") CLOSE, "no key" },
+  { OPEN LAST OBJECT ("a/../b") CLOSE, "no key" },
+  { OPEN LAST OBJECT ("a/./b") CLOSE, "no key" },
+  { OPEN LAST OBJECT ("a/..") CLOSE, "no key" },
+  { OPEN LAST OBJECT ("a\nb") CLOSE, "no key" },
+  { OPEN LAST OBJECT ("a&#x7f;b") CLOSE, "no key" },
+  { OPEN LAST OBJECT ("a\xC2\x85z") CLOSE, "no key" },
+  { OPEN LAST OBJECT ("a\xFFz") CLOSE, "no XML" },
+  { OPEN LAST OBJECT ("a&#0;b") CLOSE, "no XML" },
+  { OPEN LAST OBJECT ("a&nbsp;b") CLOSE, "no XML" },
+  { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("a%2") CLOSE, "encoded" },
+  { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("a%00b") CLOSE, "encoded" },
+  { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("%2E%2E/b") CLOSE, "no key" },
+  { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("%FF") CLOSE, "no key" },
+  { OPEN LAST "<CommonPrefixes><Prefix>../</Prefix></CommonPrefixes>" CLOSE, "no key" },
+  { OPEN LAST "</Wrong>", "no XML" },
+  { OPEN LAST CLOSE "<Contents/>", "second document" },
+  { OPEN LAST CLOSE OPEN LAST CLOSE, "second document" },
+  { "<Error><Code>SlowDown</Code><Message>Reduce your rate.</Message></Error>",
+    "says SlowDown: Reduce your rate." },
+  { "<?xml version=\"1.0\"?><Error/>", "says Error" },
+};
+
 static void
 test_refused (void)
 {
-  static const struct
-  {
-    const char *text;
-    const char *word;
-  } pages[] = {
-    { "", "no XML" },
-    { "   \n", "no XML" },
-    { "{\"keys\": []}", "no XML" },
-    { "<html></html>", "unexpected element “html”" },
-    { OPEN CLOSE, "no word" },
-    { OPEN LAST LAST CLOSE, "IsTruncated" },
-    { OPEN "<IsTruncated>yes</IsTruncated>" CLOSE, "IsTruncated is “yes”" },
-    { OPEN "<IsTruncated>true</IsTruncated>" CLOSE, "no token" },
-    { OPEN "<IsTruncated>true</IsTruncated><NextContinuationToken/>" CLOSE, "no token" },
-    { OPEN LAST "<EncodingType>quoted-printable</EncodingType>" CLOSE, "too long" },
-    { OPEN LAST "<EncodingType>b64</EncodingType>" CLOSE, "EncodingType" },
-    { OPEN LAST "<Contents><Size>1</Size></Contents>" CLOSE, "no Key" },
-    { OPEN LAST "<Contents><Key>a</Key></Contents>" CLOSE, "no Size in an object “a”" },
-    { OPEN LAST "<Contents/>" CLOSE, "no Key" },
-    { OPEN LAST "<Contents><Key>a</Key><Key>b</Key><Size>1</Size></Contents>" CLOSE,
-      "Key is “b”" },
-    { OPEN LAST "<Contents><Key>a</Key><Size>1</Size><Size>1</Size></Contents>" CLOSE,
-      "Size" },
-    { OPEN LAST "<Contents><Key>a<b/></Key><Size>1</Size></Contents>" CLOSE,
-      "an element within “Key”" },
-    { OPEN LAST "<Contents><Key>a</Key><Size>-1</Size></Contents>" CLOSE,
-      "Size is “-1”" },
-    { OPEN LAST "<Contents><Key>a</Key><Size>+1</Size></Contents>" CLOSE, "Size" },
-    { OPEN LAST "<Contents><Key>a</Key><Size>0x1</Size></Contents>" CLOSE, "Size" },
-    { OPEN LAST "<Contents><Key>a</Key><Size></Size></Contents>" CLOSE, "Size" },
-    { OPEN LAST "<Contents><Key>a</Key><Size> 1</Size></Contents>" CLOSE, "Size" },
-    { OPEN LAST
-      "<Contents><Key>a</Key><Size>18446744073709551616</Size></Contents>" CLOSE,
-      "Size" },
-    { OPEN LAST
-      "<Contents><Key>a</Key><Size>1</Size><ETag>\"a\r\nb\"</ETag></Contents>" CLOSE,
-      "ETag" },
-    { OPEN LAST
-      "<Contents><Key>a</Key><Size>1</Size><ETag>\"a\"b\"</ETag></Contents>" CLOSE,
-      "ETag" },
-    { OPEN LAST "<Contents><Key>a</Key><Size>1</Size><ETag>\"</ETag></Contents>" CLOSE,
-      "ETag" },
-    { OPEN LAST "<Contents><Key>a</Key><Size>1</Size><LastModified>soon</LastModified>"
-                "</Contents>" CLOSE,
-      "LastModified" },
-    { OPEN LAST OBJECT ("") CLOSE, "no key" },
-    { OPEN LAST OBJECT ("..") CLOSE, "no key" },
-    { OPEN LAST OBJECT ("../a") CLOSE, "no key" },
-    { OPEN LAST OBJECT ("a/../b") CLOSE, "no key" },
-    { OPEN LAST OBJECT ("a/./b") CLOSE, "no key" },
-    { OPEN LAST OBJECT ("a/..") CLOSE, "no key" },
-    { OPEN LAST OBJECT ("a\nb") CLOSE, "no key" },
-    { OPEN LAST OBJECT ("a&#x7f;b") CLOSE, "no key" },
-    { OPEN LAST OBJECT ("a\xC2\x85z") CLOSE, "no key" },
-    { OPEN LAST OBJECT ("a\xFFz") CLOSE, "no XML" },
-    { OPEN LAST OBJECT ("a&#0;b") CLOSE, "no XML" },
-    { OPEN LAST OBJECT ("a&nbsp;b") CLOSE, "no XML" },
-    { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("a%2") CLOSE, "encoded" },
-    { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("a%00b") CLOSE, "encoded" },
-    { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("%2E%2E/b") CLOSE, "no key" },
-    { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("%FF") CLOSE, "no key" },
-    { OPEN LAST "<CommonPrefixes><Prefix>../</Prefix></CommonPrefixes>" CLOSE, "no key" },
-    { OPEN LAST "</Wrong>", "no XML" },
-    { OPEN LAST CLOSE "<Contents/>", "second document" },
-    { OPEN LAST CLOSE OPEN LAST CLOSE, "second document" },
-    { "<Error><Code>SlowDown</Code><Message>Reduce your rate.</Message></Error>",
-      "says SlowDown: Reduce your rate." },
-    { "<?xml version=\"1.0\"?><Error/>", "says Error" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    assert_refused (pages[i].text, strlen (pages[i].text), pages[i].word);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    assert_refused (refused[i].text, strlen (refused[i].text), refused[i].word);
 }
 
 /* A text made of a beginning, a piece many times, and an end. */

@@ -313,59 +313,47 @@ test_estimate (void)
       5 * (205 + 27284));
 }
 
-/* A real answer is what its request says: the points of the grid that the URL named, and
- * each window of it is decoded as ecCodes does, from south to north as it is. */
+/* The four numbers of its URL are the corners of the grid that came. */
 static void
-test_real_answer (void)
+check_request (const MvuaIdentity *identity, const GPtrArray *variables, gsize n_bytes)
 {
-  static const char name[] = "grib/gefs_gep01_0p25s_f003_APCP_nomads25x25.grib2";
-  const char *folder = g_getenv ("MVUA_CORPUS");
-  g_autoptr (GError) error = NULL;
-  g_autofree char *bytes = NULL;
-  MvuaSections sections;
-  MvuaIdentity identity;
-  gsize n_bytes = 0;
-  gsize n = 0;
-
-  if (folder == NULL)
-    {
-      g_test_skip ("no corpus");
-      return;
-    }
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
-  const guint8 *message = (const guint8 *) bytes;
-  const MvuaMemoryOctets memory = mvua_memory_octets (message, n_bytes);
-  g_assert_true (mvua_subsetter_check (200, message, n_bytes, &error));
-  g_assert_true (mvua_sections_open (&sections, &memory.octets, 0, &error));
-  g_assert_cmpint (mvua_sections_next (&sections, &error), >, 0);
-  g_assert_true (mvua_identity_read (&sections, &identity, &error));
-
-  const MvuaGrid *grid = &identity.grid;
+  const MvuaGrid *grid = &identity->grid;
   const MvuaRegion region = { .north = grid->north / 1e6,
                               .west = grid->west / 1e6,
                               .south = grid->south / 1e6,
                               .east = (grid->west + grid->width) / 1e6 };
-  const MvuaMember member = { MVUA_MEMBER_PERTURBED, 1 };
-  g_autoptr (GPtrArray) variables = variables_of ("tp");
   g_autofree char *expected =
       g_strdup_printf ("&toplat=%g&leftlon=%g&rightlon=%g&bottomlat=%g", region.north,
                        region.west, region.east, region.south);
-  g_autofree char *url = mvua_subsetter_url (MVUA_SUBSETTER_URL, identity.run, member, 3,
-                                             variables, &region, &error);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = mvua_subsetter_url (
+      MVUA_SUBSETTER_URL, identity->run, identity->member, 3, variables, &region, &error);
+
+  g_assert_no_error (error);
   g_assert_true (g_str_has_suffix (url, expected));
-  g_assert_cmpuint (identity.scanning, ==, 64);
   g_assert_cmpuint (mvua_subsetter_estimate (1, variables, &region, 0, 0).subset_bytes, >,
                     n_bytes);
+}
 
-  g_autofree double *all = mvua_test_oracle_unpack (message, n_bytes, 0, &n);
-  g_autoptr (MvuaDecoder) decoder = mvua_decoder_new ();
-  const MvuaExpectation expectation = { .run = identity.run,
-                                        .variable = g_ptr_array_index (variables, 0),
-                                        .member = member,
+/* Any window of it is decoded as ecCodes does, from south to north as it is. */
+static void
+check_windows (const MvuaMemoryOctets *message,
+               const MvuaIdentity *identity,
+               const MvuaVariable *variable)
+{
+  const MvuaExpectation expectation = { .run = identity->run,
+                                        .variable = variable,
+                                        .member = { MVUA_MEMBER_PERTURBED, 1 },
                                         .start = 0,
                                         .end = 3,
-                                        .grid = grid };
+                                        .grid = &identity->grid };
+  g_autoptr (MvuaDecoder) decoder = mvua_decoder_new ();
+  g_autoptr (GError) error = NULL;
+  gsize n = 0;
+  g_autofree double *all =
+      mvua_test_oracle_unpack (message->bytes, message->n_bytes, 0, &n);
+
+  g_assert_cmpuint (n, ==, 625);
   for (guint i = 0; i < 200; i++)
     {
       const guint row = (guint) g_test_rand_int_range (0, 25);
@@ -379,8 +367,8 @@ test_real_answer (void)
       float values[625];
       float right[625];
       MvuaDecoded decoded;
-      if (!mvua_decoder_decode (decoder, message, n_bytes, 0, &expectation, &window,
-                                values, &decoded, &error))
+      if (!mvua_decoder_decode (decoder, message->bytes, message->n_bytes, 0,
+                                &expectation, &window, values, &decoded, &error))
         g_error ("%s", error->message);
       g_assert_cmpuint (decoded.data_template, ==, 0);
       mvua_test_pick (all, 25, 25, 64, &window, right);
@@ -388,6 +376,37 @@ test_real_answer (void)
           mvua_test_first_difference (values, right, mvua_window_n_points (&window)), ==,
           mvua_window_n_points (&window));
     }
+}
+
+/* A real answer is what its request says, and is decoded. */
+static void
+test_real_answer (void)
+{
+  static const char name[] = "grib/gefs_gep01_0p25s_f003_APCP_nomads25x25.grib2";
+  const char *folder = g_getenv ("MVUA_CORPUS");
+  g_autoptr (GPtrArray) variables = variables_of ("tp");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  MvuaSections sections;
+  MvuaIdentity identity;
+  gsize n_bytes = 0;
+
+  if (folder == NULL)
+    {
+      g_test_skip ("no corpus");
+      return;
+    }
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
+  const MvuaMemoryOctets message = mvua_memory_octets ((const guint8 *) bytes, n_bytes);
+  g_assert_true (mvua_subsetter_check (200, message.bytes, n_bytes, &error));
+  g_assert_true (mvua_sections_open (&sections, &message.octets, 0, &error));
+  g_assert_cmpint (mvua_sections_next (&sections, &error), >, 0);
+  g_assert_true (mvua_identity_read (&sections, &identity, &error));
+  g_assert_cmpuint (identity.scanning, ==, 64);
+
+  check_request (&identity, variables, n_bytes);
+  check_windows (&message, &identity, g_ptr_array_index (variables, 0));
 }
 
 int
