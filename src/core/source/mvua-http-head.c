@@ -171,7 +171,8 @@ mvua_http_head_take (MvuaHttpHead *self, const char *line, gsize n)
   if (n >= 5 && memcmp (line, "HTTP/", 5) == 0)
     take_status (self, line, n);
   else if (n == 0)
-    self->is_complete = self->status >= 200;
+    /* 101 ends HTTP, which nobody has asked for; other interim answers are followed. */
+    self->is_complete = self->status >= 200 || self->status == 101;
   else
     take_field (self, line, n);
   return TRUE;

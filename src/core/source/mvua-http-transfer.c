@@ -50,13 +50,15 @@ tell_tasks (MvuaHttpTransfer *self, gboolean has_size, guint64 size)
     }
 }
 
+/* Where several were joined, what ends before @past need not wait for the others.  The
+ * last is believed only when the answer has ended as it should. */
 static void
-tell_full (MvuaHttpTransfer *self)
+tell_full (MvuaHttpTransfer *self, guint64 past)
 {
   for (guint t = self->tasks->len; t-- > 0;)
     {
       MvuaHttpTask *task = self->tasks->pdata[t];
-      if (!mvua_http_task_is_full (task))
+      if (!mvua_http_task_is_full (task) || mvua_http_task_get_first (task) > past)
         continue;
       mvua_http_task_ref (task);
       g_ptr_array_remove_index (self->tasks, t);
@@ -79,7 +81,6 @@ accept_head (MvuaHttpTransfer *self)
   else
     tell_tasks (self, TRUE, head->range.total);
   self->watch.accepted (self->watch.data, (double) (answered - sent) / G_USEC_PER_SEC);
-  tell_full (self);
 }
 
 static size_t
@@ -186,8 +187,8 @@ on_body (char *bytes, size_t size G_GNUC_UNUSED, size_t n, void *data)
     goes_on = take_whole (self, (const guint8 *) bytes, n);
   else
     goes_on = take_range (self, (const guint8 *) bytes, n);
-  if (goes_on && self->is_accepted)
-    tell_full (self);
+  if (goes_on && self->is_accepted && self->is_merged)
+    tell_full (self, self->head.range.last);
   return goes_on ? n : 0;
 }
 
@@ -392,9 +393,7 @@ finish_body (MvuaHttpTransfer *self)
       mvua_http_task_unref (task);
       return;
     }
-  tell_full (self);
-  if (self->tasks->len > 0)
-    mvua_http_verdict_set_short (&self->verdict, &self->asked, self->n_body);
+  mvua_http_verdict_set_short (&self->verdict, &self->asked, self->n_body);
 }
 
 /* Nothing is where the range begins, which is an answer. */
@@ -407,7 +406,7 @@ finish_416 (MvuaHttpTransfer *self)
                                     self->note->str, &size))
     return;
   tell_tasks (self, TRUE, size);
-  tell_full (self);
+  tell_full (self, G_MAXUINT64);
 }
 
 void
@@ -417,6 +416,9 @@ mvua_http_transfer_finish (MvuaHttpTransfer *self,
 {
   long os_errno = 0, unverified = 0;
 
+  /* All that was promised has come: how the connection ended does not matter. */
+  if (self->verdict.error == NULL && self->is_accepted)
+    tell_full (self, G_MAXUINT64);
   /* What its own callbacks found comes first: curl only knows that they gave up. */
   if (self->verdict.error == NULL && self->tasks->len > 0)
     {
@@ -424,6 +426,10 @@ mvua_http_transfer_finish (MvuaHttpTransfer *self,
       curl_easy_getinfo (self->easy, CURLINFO_SSL_VERIFYRESULT, &unverified);
       if (self->head.is_complete && self->head.status == 416)
         finish_416 (self);
+      else if (code == CURLE_OUT_OF_MEMORY && self->head.n_bytes > 0 &&
+               !self->head.is_complete)
+        /* That is how curl calls it. */
+        mvua_http_verdict_refuse (&self->verdict, &self->asked, "a line without end");
       else if (code != CURLE_OK)
         mvua_http_verdict_judge_failure (
             &self->verdict, &self->asked, code,
@@ -432,7 +438,7 @@ mvua_http_transfer_finish (MvuaHttpTransfer *self,
       else if (self->is_accepted)
         finish_body (self);
       else
-        mvua_http_verdict_refuse (&self->verdict, &self->asked, "no answer in HTTP");
+        mvua_http_verdict_set_short (&self->verdict, &self->asked, 0);
     }
   *verdict = self->verdict;
   self->verdict = (MvuaHttpVerdict) MVUA_HTTP_VERDICT_INIT;

@@ -60,7 +60,7 @@ mvua_http_new (const MvuaHttpOptions *options)
   self->transfers = g_ptr_array_new ();
   self->rests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->random = g_rand_new ();
-  self->good = 1;
+  self->good = 0.5;
   self->is_swept = TRUE;
   find_certificates (self);
   return self;
