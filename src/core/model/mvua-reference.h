@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 
 /**
  * MvuaReference:
- * @offset: of the message in its file, or %MVUA_OFFSET_UNKNOWN where the index of the file
- *   has not been read: it should be there
+ * @offset: of the message in its file, or %MVUA_OFFSET_UNKNOWN where the index of the
+ * file has not been read: it should be there
  * @length: of the message; it ends at the next greater offset, or with the file.  About,
  *   where the offset is not known
  * @file: index of the file in the inventory
