@@ -100,6 +100,14 @@ mvua_map_painting_take (MvuaMapPainting *self, const MvuaMapRectangle *rectangle
 }
 
 void
+mvua_map_painting_hurry (MvuaMapPainting *self)
+{
+  /* Files would hand it on to whoever draws them. */
+  if (!self->is_vector)
+    cairo_set_antialias (self->cr, CAIRO_ANTIALIAS_FAST);
+}
+
+void
 mvua_map_set_colour (cairo_t *cr, guint32 rgb, double alpha)
 {
   cairo_set_source_rgba (cr, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0,
