@@ -113,3 +113,28 @@ n_differing (cairo_surface_t *a, cairo_surface_t *b)
       n += pixel (a, x, y) != pixel (b, x, y);
   return n;
 }
+
+/* Pixels of a quarter of a unit, for what is thin. */
+#define FINE 4
+
+static inline cairo_surface_t *
+paint_fine (const MvuaMapScene *scene)
+{
+  cairo_surface_t *image =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, FINE * WIDTH, FINE * HEIGHT);
+  cairo_surface_set_device_scale (image, FINE, FINE);
+  cairo_t *cr = cairo_create (image);
+
+  mvua_map_paint_map (scene, cr, WIDTH, HEIGHT);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+  return image;
+}
+
+/* Of units, as the map has them. */
+static inline guint32
+fine_pixel (cairo_surface_t *image, double x, double y)
+{
+  return pixel (image, (int) floor (x * FINE), (int) floor (y * FINE));
+}
