@@ -181,6 +181,9 @@ test_labels (void)
         {
           const MvuaMapRectangle *b =
               &g_array_index (painting.taken, MvuaMapRectangle, k);
+          /* A town's dot may stand on the corner of an isoline's label. */
+          if (k < n_isolines && a->width < 8)
+            continue;
           g_assert_false (a->x < b->x + b->width && b->x < a->x + a->width &&
                           a->y < b->y + b->height && b->y < a->y + a->height);
         }
@@ -188,6 +191,43 @@ test_labels (void)
   mvua_map_painting_clear (&painting);
   cairo_destroy (cr);
   cairo_surface_destroy (image);
+}
+
+/* Where another label stands already, nothing is written. */
+static void
+test_no_room (void)
+{
+  g_autoptr (MvuaField) field = new_field ("t2m", member (), 285, 0.2f);
+  MvuaMapScene scene = bare_scene (field);
+  const MvuaMapRectangle all = { 0, 0, WIDTH, HEIGHT };
+  guint n_white[2] = { 0, 0 };
+
+  scene.basemap = mvua_map_basemap ();
+  scene.style.isoline_interval = 2;
+  scene.style.places = TRUE;
+  scene.style.graticule = TRUE;
+  for (guint taken = 0; taken < 2; taken++)
+    {
+      cairo_surface_t *image =
+          cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+      cairo_t *cr = cairo_create (image);
+      MvuaMapPainting painting;
+
+      mvua_map_painting_init (&painting, &scene, cr, WIDTH, HEIGHT);
+      if (taken)
+        g_assert_true (mvua_map_painting_take (&painting, &all));
+      mvua_map_paint_isolines (&painting);
+      mvua_map_paint_labels (&painting);
+      /* The image is black but for the pale edges of what is written. */
+      for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++)
+          n_white[taken] += (pixel (image, x, y) & 0xff) > 120;
+      mvua_map_painting_clear (&painting);
+      cairo_destroy (cr);
+      cairo_surface_destroy (image);
+    }
+  g_assert_cmpuint (n_white[0], >, 1000);
+  g_assert_cmpuint (n_white[1], ==, 0);
 }
 
 /* A map of the world is not buried under the names of the one region that has some. */
@@ -220,6 +260,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map-marks/coast", test_coast);
   g_test_add_func ("/map-marks/borders", test_borders);
   g_test_add_func ("/map-marks/labels", test_labels);
+  g_test_add_func ("/map-marks/no-room", test_no_room);
   g_test_add_func ("/map-marks/names-of-the-world", test_names_of_the_world);
   return g_test_run ();
 }

@@ -158,6 +158,23 @@ test_barbs (void)
                   south == 1);
 }
 
+/* The staff of a barb lies where the wind comes from, and its foot at the place. */
+static void
+test_staffs (void)
+{
+  for (int k = 0; k < 8; k++)
+    {
+      const double right = cos (k * G_PI / 4), up = sin (k * G_PI / 4);
+      Wind wind;
+
+      wind_set_up (&wind, MVUA_MAP_WIND_BARBS, 5 * right, 5 * up, 15);
+      g_assert_true (is_ink (wind.image, wind.x - 12 * right, wind.y + 12 * up));
+      g_assert_true (is_ink (wind.image, wind.x - right, wind.y + up));
+      g_assert_false (is_ink (wind.image, wind.x + 4 * right, wind.y - 4 * up));
+      wind_tear_down (&wind);
+    }
+}
+
 /* Calm is a ring that holds nothing, without a staff. */
 static void
 test_calm (void)
@@ -178,6 +195,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/map-wind/arrows", test_arrows);
   g_test_add_func ("/map-wind/barbs", test_barbs);
+  g_test_add_func ("/map-wind/staffs", test_staffs);
   g_test_add_func ("/map-wind/calm", test_calm);
   return g_test_run ();
 }

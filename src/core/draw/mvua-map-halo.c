@@ -136,7 +136,7 @@ mvua_map_halo_show (cairo_t *cr, PangoLayout *layout, double x, double y)
 
   cairo_surface_get_device_scale (target, &ratio, &vertical);
   cairo_user_to_device_distance (cr, &across, &down);
-  const double reach = 1.3 * hypot (across, down) * ratio;
+  const double reach = REACH * hypot (across, down) * ratio;
   if (cairo_surface_get_type (target) != CAIRO_SURFACE_TYPE_IMAGE ||
       !(reach <= MOST_REACH) ||
       !find_box (cr, layout, x, y, ratio, (int) ceil (reach), &box))

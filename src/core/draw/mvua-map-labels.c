@@ -58,7 +58,7 @@ may_have_room (const MvuaMapPainting *self, const MvuaMapPlace *place, double x,
     { x - width / 2, y + GAP, width, height },
   };
 
-  if (!mvua_map_painting_is_free (self, &dot))
+  if (!mvua_map_painting_is_free_of_names (self, &dot))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (spots); i++)
     if (mvua_map_painting_is_free (self, &spots[i]))
@@ -87,7 +87,7 @@ paint_name (MvuaMapPainting *self, const MvuaMapPlace *place, double x, double y
   for (guint i = 0; i < G_N_ELEMENTS (spots); i++)
     if (mvua_map_painting_take (self, &spots[i]))
       {
-        mvua_map_painting_take (self, &dot);
+        g_array_append_val (self->taken, dot);
         paint_dot (self, x, y, place->is_capital);
         mvua_map_text_show_halo (self->cr, layout, spots[i].x, spots[i].y, INK);
         return TRUE;
@@ -216,6 +216,7 @@ mvua_map_paint_labels (MvuaMapPainting *self)
   const GPtrArray *overlays = self->scene->overlays;
   const guint most = room_for_names (self->width, self->height);
 
+  self->n_lower = self->taken->len;
   if (self->scene->style.graticule)
     paint_degrees (self);
   for (guint i = 0; overlays != NULL && i < overlays->len; i++)

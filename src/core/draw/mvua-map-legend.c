@@ -155,7 +155,7 @@ paint_missing (MvuaMapPainting *self,
   cairo_restore (cr);
   mvua_map_set_colour (cr, ink, 1);
   mvua_map_text_show_fitted (cr, self->text, _ ("missing"), SIZE, FALSE, x + BAR + 4,
-                             y - 2, place->width - MARGIN - BAR - 4);
+                             y - 2, place->width - MARGIN - BAR - 10);
 }
 
 void
