@@ -42,7 +42,8 @@ find_box (cairo_t *cr,
           Box *box)
 {
   PangoRectangle ink;
-  double west = INFINITY, north = INFINITY, east = -INFINITY, south = -INFINITY;
+  double west = G_MAXDOUBLE, north = G_MAXDOUBLE, east = -G_MAXDOUBLE,
+         south = -G_MAXDOUBLE;
 
   pango_layout_get_pixel_extents (layout, &ink, NULL);
   for (int i = 0; i < 4; i++)
