@@ -4,6 +4,7 @@
 #include "mvua-cli.h"
 #include "show-options.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -218,8 +219,8 @@ prepare (MvuaEnsemble *ensemble,
   picture->scene.basemap = mvua_map_basemap ();
   picture->provenance =
       mvua_ensemble_is_demo (ensemble)
-          ? g_strdup_printf ("Made-up data in “%s” · Mvua " MVUA_VERSION, name)
-          : g_strdup_printf ("NOAA GEFS, from “%s” · Mvua " MVUA_VERSION, name);
+          ? g_strdup_printf (_ ("Made-up data in “%s” · Mvua %s"), name, MVUA_VERSION)
+          : g_strdup_printf (_ ("NOAA GEFS, from “%s” · Mvua %s"), name, MVUA_VERSION);
   picture->scene.provenance = picture->provenance;
   if (!apply_style (options, &picture->scene.style, error) ||
       !load_overlay (options->overlay, picture, error) ||

@@ -5,6 +5,7 @@
 
 #include "mvua-cli.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -55,9 +56,15 @@ main (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : "";
 
+  /* What pictures say is translated; a build folder has its catalogues elsewhere. */
+  const char *localedir = g_getenv ("MVUA_LOCALEDIR");
+
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* numbers are for machines, too */
-  signal (SIGXFSZ, SIG_IGN);   /* a limit on files is an error like a full disk */
+  bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : MVUA_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  signal (SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (name, commands[i].name) == 0)
