@@ -53,12 +53,16 @@ speed_action (GtkWidget *widget, const char *name, GVariant *parameter G_GNUC_UN
                            strcmp (name, "win.faster") == 0);
 }
 
+/* Stops, and comes back to the map from wherever the keyboard is. */
 static void
 stop_action (GtkWidget *widget,
              const char *name G_GNUC_UNUSED,
              GVariant *parameter G_GNUC_UNUSED)
 {
-  mvua_browser_set_playing (MVUA_MAIN_WINDOW (widget)->browser, FALSE);
+  MvuaMainWindow *self = MVUA_MAIN_WINDOW (widget);
+
+  mvua_browser_set_playing (self->browser, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->map));
 }
 
 static const struct
