@@ -32,6 +32,7 @@ static const struct
   { "win.copy-value", { "<Ctrl><Shift>c" } },
   { "win.print", { "<Ctrl>p" } },
   { "win.find", { "<Ctrl>f" } },
+  { "win.find-place", { "<Ctrl>g" } },
   { "win.show-sidebar", { "F9" } },
   { "win.fullscreen", { "F11" } },
   { "win.show-help-overlay", { "<Ctrl>question", "F1" } },

@@ -298,6 +298,14 @@ find_action (GtkWidget *widget,
 }
 
 static void
+find_place_action (GtkWidget *widget,
+                   const char *name G_GNUC_UNUSED,
+                   GVariant *parameter G_GNUC_UNUSED)
+{
+  gtk_menu_button_popup (MVUA_MAIN_WINDOW (widget)->region_button);
+}
+
+static void
 fullscreen_action (GtkWidget *widget,
                    const char *name G_GNUC_UNUSED,
                    GVariant *parameter G_GNUC_UNUSED)
@@ -337,6 +345,7 @@ static const struct
   { "win.print", NULL, plain_action },
   { "win.export", NULL, plain_action },
   { "win.find", NULL, find_action },
+  { "win.find-place", NULL, find_place_action },
   { "win.fullscreen", NULL, fullscreen_action },
 };
 

@@ -3,6 +3,7 @@
 
 #include "mvua-export-button.h"
 #include "mvua-main-window-private.h"
+#include "mvua-problem-text.h"
 #include "mvua-shortcuts.h"
 
 #include <glib/gi18n.h>
@@ -55,7 +56,11 @@ show_field (MvuaMainWindow *self)
   MvuaField *field = mvua_browser_get_field (self->browser);
   const char *problem = mvua_browser_get_problem (self->browser);
   g_autofree char *provenance = NULL;
+  g_autofree char *why_empty =
+      field != NULL && problem == NULL ? mvua_problem_text_field (field) : NULL;
 
+  if (why_empty != NULL)
+    problem = why_empty;
   if (mvua_browser_get_ensemble (self->browser) == NULL)
     mvua_map_area_clear (self->map);
   else if (problem != NULL)
