@@ -358,18 +358,28 @@ mvua_main_window_class_add_actions (GtkWidgetClass *class)
 }
 
 /* Settings that are actions too, with their state. */
+static const char *const setting_actions[] = {
+  "show-sidebar", "show-point-panel", "show-borders", "show-divisions",
+  "show-rivers",  "show-lakes",       "show-places",  "show-graticule",
+  "isolines",     "map-fill",         "wind",
+};
+
 void
 mvua_main_window_add_actions (MvuaMainWindow *self)
 {
-  static const char *const settings[] = {
-    "show-sidebar", "show-point-panel", "show-borders", "show-divisions",
-    "show-rivers",  "show-lakes",       "show-places",  "show-graticule",
-    "isolines",     "map-fill",         "wind",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (setting_actions); i++)
     {
-      g_autoptr (GAction) action = g_settings_create_action (self->settings, settings[i]);
+      g_autoptr (GAction) action =
+          g_settings_create_action (self->settings, setting_actions[i]);
       g_action_map_add_action (G_ACTION_MAP (self), action);
     }
+}
+
+/* GTK 4.8 may keep the group of a window's actions longer than the window, which it tells
+ * of each change. */
+void
+mvua_main_window_remove_actions (MvuaMainWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (setting_actions); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), setting_actions[i]);
 }

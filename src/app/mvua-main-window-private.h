@@ -43,6 +43,7 @@ struct _MvuaMainWindow
 /* mvua-main-window-actions.c */
 void mvua_main_window_class_add_actions (GtkWidgetClass *class);
 void mvua_main_window_add_actions (MvuaMainWindow *self);
+void mvua_main_window_remove_actions (MvuaMainWindow *self);
 
 /* mvua-main-window-keys.c: keys that are the window's when nothing in it takes them. */
 void mvua_main_window_add_keys (MvuaMainWindow *self);

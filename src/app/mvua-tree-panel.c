@@ -337,8 +337,28 @@ show_tree (MvuaTreePanel *self)
   self->is_following = FALSE;
 }
 
-/* The row of what is picked, if it is there; a row of a product that is closed stands for
- * its variables. */
+/* How well a row stands for what is picked: it is it, it is its product, or the group in
+ * which its product lies. */
+static guint
+rank_row (MvuaNode *node, const MvuaProduct *product, const MvuaVariable *variable)
+{
+  const MvuaProduct *own = mvua_node_get_product (node);
+  const MvuaVariable *own_variable = mvua_node_get_variable (node);
+
+  if (own == NULL)
+    return mvua_node_get_kind (node) == MVUA_NODE_STATISTICS &&
+                   product->kind == MVUA_PRODUCT_STATISTIC
+               ? 1
+               : 0;
+  if (own->kind != product->kind ||
+      (own->kind != MVUA_PRODUCT_PROBABILITY && !mvua_product_equal (own, product)))
+    return 0;
+  if (own_variable == NULL)
+    return 2;
+  return own_variable == variable ? 3 : 0;
+}
+
+/* The row of what is picked; one that is closed stands for what is in it. */
 static void
 follow_pick (MvuaTreePanel *self)
 {
@@ -347,21 +367,19 @@ follow_pick (MvuaTreePanel *self)
   const guint n =
       self->rows != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->rows)) : 0;
   guint best = GTK_INVALID_LIST_POSITION;
+  guint best_rank = 0;
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (self->rows, i);
       g_autoptr (MvuaNode) node = gtk_tree_list_row_get_item (row);
-      const MvuaProduct *own = mvua_node_get_product (node);
-      const MvuaVariable *own_variable = mvua_node_get_variable (node);
+      const guint rank = rank_row (node, product, variable);
 
-      if (own == NULL || own->kind != product->kind ||
-          (own->kind != MVUA_PRODUCT_PROBABILITY && !mvua_product_equal (own, product)) ||
-          (own_variable != NULL && own_variable != variable))
-        continue;
-      best = i;
-      if (own_variable != NULL)
-        break;
+      if (rank > best_rank)
+        {
+          best = i;
+          best_rank = rank;
+        }
     }
   self->is_following = TRUE;
   gtk_single_selection_set_selected (self->selection, best);

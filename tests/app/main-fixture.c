@@ -88,9 +88,12 @@ mvua_test_is_drawn (gpointer unused G_GNUC_UNUSED)
   MvuaBrowser *browser = mvua_test_get_browser ();
   MvuaMapPicture *picture = mvua_map_area_get_picture (mvua_test_get_map ());
 
-  return strcmp (mvua_main_window_get_page (window), "main") == 0 &&
-         !mvua_browser_is_loading (browser) && picture != NULL &&
-         mvua_browser_get_field (browser) != NULL &&
+  if (strcmp (mvua_main_window_get_page (window), "main") != 0 ||
+      mvua_browser_is_loading (browser))
+    return FALSE;
+  if (mvua_map_area_get_message (mvua_test_get_map ()) != NULL)
+    return TRUE;
+  return picture != NULL && mvua_browser_get_field (browser) != NULL &&
          picture->scene->field == mvua_browser_get_field (browser);
 }
 

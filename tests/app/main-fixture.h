@@ -29,7 +29,7 @@ void mvua_test_end_application (void);
 /* A child of the window's template. */
 gpointer mvua_test_get_child (const char *name);
 
-/* Whether the pick has come and is what the map shows. */
+/* Whether the pick has come and is what the map shows, or a message says why not. */
 gboolean mvua_test_is_drawn (gpointer unused);
 void mvua_test_wait_drawn (void);
 
