@@ -36,6 +36,7 @@ struct _MvuaMainWindow
   GtkButton *play;
   GtkButton *time_label;
   AdwStatusPage *problem;
+  GtkSpinner *opening_spinner;
   GtkLabel *opening_label;
   GtkProgressBar *opening_bar;
 };

@@ -168,6 +168,14 @@ on_browser_changed (MvuaBrowser *browser G_GNUC_UNUSED, guint changes, gpointer 
     show_playing (self);
 }
 
+/* A spinner that turns where nobody sees it wants a frame sixty times a second. */
+static void
+on_page (MvuaMainWindow *self)
+{
+  gtk_spinner_set_spinning (self->opening_spinner,
+                            g_str_equal (mvua_main_window_get_page (self), "opening"));
+}
+
 static void
 on_pin_changed (MvuaMapArea *map, gpointer data)
 {
@@ -272,6 +280,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, play);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, time_label);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, problem);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, opening_spinner);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, opening_label);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, opening_bar);
 }
@@ -304,6 +313,8 @@ connect_browser (MvuaMainWindow *self)
   mvua_time_bar_set_browser (self->time, self->browser);
   g_signal_connect (self->map, "pin-changed", G_CALLBACK (on_pin_changed), self);
   g_signal_connect (self->map, "camera-changed", G_CALLBACK (on_camera_changed), self);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (on_page),
+                           self, G_CONNECT_SWAPPED);
 }
 
 static void
