@@ -42,5 +42,7 @@
 #include "mvua-remote.h"
 #include "mvua-run.h"
 #include "mvua-steps.h"
+#include "mvua-subset.h"
+#include "mvua-subsetter.h"
 #include "mvua-unit.h"
 #include "mvua-variable.h"
