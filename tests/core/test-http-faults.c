@@ -376,6 +376,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  forget_proxies ();
   g_test_add_func ("/http/memory", test_memory);
   g_test_add_func ("/http/faults", test_rows);
   return g_test_run ();

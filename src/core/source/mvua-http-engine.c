@@ -195,13 +195,18 @@ is_continuable (const MvuaHttpTask *task)
   return task->length > 0 && (task->etag != NULL || task->seen != NULL);
 }
 
+/* When the next try of @tasks is due: what was one range wakes at once, and is one again.
+ */
 static gint64
-get_delay (MvuaHttp *self, const MvuaHttpTask *task, const MvuaHttpVerdict *verdict)
+get_due (MvuaHttp *self, GPtrArray *tasks, const MvuaHttpVerdict *verdict)
 {
-  const gint64 delay =
-      mvua_http_retry_get_delay (task->n_failed, g_rand_double (self->random));
+  guint n_failed = 0;
 
-  return MAX (delay, verdict->wait_s * G_USEC_PER_SEC);
+  for (guint t = 0; t < tasks->len; t++)
+    n_failed = MAX (n_failed, ((const MvuaHttpTask *) tasks->pdata[t])->n_failed);
+  const gint64 delay =
+      mvua_http_retry_get_delay (n_failed + 1, g_rand_double (self->random));
+  return g_get_monotonic_time () + MAX (delay, verdict->wait_s * G_USEC_PER_SEC);
 }
 
 static gboolean
@@ -218,13 +223,13 @@ static void
 settle_task (MvuaHttp *self,
              MvuaHttpTask *task,
              const MvuaHttpVerdict *verdict,
-             gboolean was_merged)
+             gboolean was_merged,
+             gint64 due)
 {
   /* What had begun without an ETag being asked for is begun again. */
   const gboolean is_other =
       task->etag == NULL && task->n_got > 0 &&
       g_error_matches (verdict->error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED);
-  const gint64 now = g_get_monotonic_time ();
 
   task->n_failed++;
   if (is_other || !is_continuable (task))
@@ -236,7 +241,7 @@ settle_task (MvuaHttp *self,
     }
   else if (is_retried (self, task, verdict) ||
            (is_other && task->n_failed <= self->n_retries))
-    mvua_http_queue_sleep (&self->queue, task, now + get_delay (self, task, verdict));
+    mvua_http_queue_sleep (&self->queue, task, due);
   else
     end_task (task, g_error_copy (verdict->error));
 }
@@ -285,12 +290,13 @@ finish (MvuaHttp *self, CURL *easy, CURLcode code)
   MvuaHttpVerdict verdict = MVUA_HTTP_VERDICT_INIT;
 
   mvua_http_transfer_finish (transfer, code, &verdict);
+  const gint64 due = get_due (self, tasks, &verdict);
   g_mutex_lock (&self->lock);
   for (guint t = 0; verdict.error != NULL && t < tasks->len; t++)
     {
       MvuaHttpTask *task = tasks->pdata[t];
       if (!task->is_cancelled)
-        settle_task (self, task, &verdict, mvua_http_transfer_is_merged (transfer));
+        settle_task (self, task, &verdict, mvua_http_transfer_is_merged (transfer), due);
     }
   note_answer (self, transfer, &verdict);
   drop_transfer (self, transfer);
