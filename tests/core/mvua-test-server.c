@@ -113,6 +113,7 @@ send_on_link (gpointer data, const void *bytes, gsize n, gboolean is_body)
 static char *
 receive_request (Client *client)
 {
+  static const char refusal[] = "HTTP/1.1 400 Bad Request\r\n\r\n";
   char buffer[4096];
 
   for (;;)
@@ -131,6 +132,12 @@ receive_request (Client *client)
       if (n <= 0 || client->received->len > LARGEST_REQUEST)
         return NULL;
       g_string_append_len (client->received, buffer, n);
+      /* TLS, or whatever it is. */
+      if (client->received->str[0] != 'G')
+        {
+          send_all (client->socket, (const guint8 *) refusal, sizeof refusal - 1);
+          return NULL;
+        }
     }
 }
 
