@@ -12,6 +12,8 @@
 
 #define LARGEST_REQUEST 16384
 #define PIECE 4096
+/* Who is woken late has not been slowed down for it: microseconds. */
+#define LATE 10000
 
 struct _MvuaTestServer
 {
@@ -77,7 +79,7 @@ wait_for_link (MvuaTestServer *self, gsize n)
   gint64 until = now;
   if (self->bytes_per_s > 0)
     {
-      self->link_free = MAX (self->link_free, now) +
+      self->link_free = MAX (self->link_free, now - LATE) +
                         (gint64) ((double) n / self->bytes_per_s * G_USEC_PER_SEC);
       until = self->link_free;
     }
@@ -301,7 +303,7 @@ serve_client (gpointer data)
   g_usleep ((gulong) (latency_s * G_USEC_PER_SEC));
   while (goes_on)
     {
-      Request request = { NULL };
+      Request request = { .path = NULL };
       g_autofree char *text = receive_request (client);
       goes_on = text != NULL && parse_request (text, &request) &&
                 answer_request (client, &request);

@@ -112,20 +112,36 @@ test_proxy (void)
   mvua_http_free (http);
 }
 
-/* Nobody listens: told at once, and not after four retries. */
+static void
+assert_offline (MvuaHttp *http, const char *url, guint n_requests)
+{
+  g_auto (MvuaHttpResponse) response = { NULL };
+  g_autoptr (GError) error = NULL;
+  const guint n_before = mvua_http_count (http).n_requests;
+
+  g_assert_false (fetch (http, url, 0, 10, NULL, &response, &error));
+  g_assert_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
+  g_assert_cmpuint (mvua_http_count (http).n_requests - n_before, ==, n_requests);
+}
+
+/* Where nobody was ever reached it is told at once; where somebody was, he may come back;
+ * and once he did not, the others need not wait again. */
 static void
 test_offline (void)
 {
   MvuaTestServer *server = mvua_test_server_new ();
-  g_autoptr (MvuaHttp) http = mvua_http_new (NULL);
+  g_autoptr (MvuaHttp) never = make_http (2);
+  g_autoptr (MvuaHttp) before = make_http (2);
   g_autofree char *url = mvua_test_server_dup_url (server, "/object");
+  g_autoptr (GBytes) object = make_object (SIZE, 1);
   g_auto (MvuaHttpResponse) response = { NULL };
-  g_autoptr (GError) error = NULL;
 
+  mvua_test_server_put (server, "/object", object);
+  g_assert_true (fetch (before, url, 0, 10, NULL, &response, NULL));
   mvua_test_server_free (server);
-  g_assert_false (fetch (http, url, 0, 10, NULL, &response, &error));
-  g_assert_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
-  g_assert_cmpuint (mvua_http_count (http).n_requests, ==, 1);
+  assert_offline (never, url, 1);
+  assert_offline (before, url, 3);
+  assert_offline (before, url, 1);
 }
 
 /* The engine ends while nobody waits and a transfer that was given up is under way. */

@@ -212,10 +212,11 @@ get_due (MvuaHttp *self, GPtrArray *tasks, const MvuaHttpVerdict *verdict)
 static gboolean
 is_retried (MvuaHttp *self, const MvuaHttpTask *task, const MvuaHttpVerdict *verdict)
 {
-  /* Where no server was ever reached, waiting does not help: the user is to know. */
+  /* Where no server was reached before, waiting does not help: the user is to know. */
   return verdict->is_transient && verdict->wait_s <= MVUA_HTTP_LONGEST_WAIT_S &&
          !(verdict->is_link && !self->is_up) &&
-         mvua_http_retry_is_allowed (task->n_failed, self->n_retries, self->good);
+         mvua_http_retry_is_allowed (task->n_failed, self->n_retries,
+                                     verdict->is_link ? 0 : self->good);
 }
 
 /* With the lock held: another try, or the end of it. */
@@ -243,7 +244,11 @@ settle_task (MvuaHttp *self,
            (is_other && task->n_failed <= self->n_retries))
     mvua_http_queue_sleep (&self->queue, task, due);
   else
-    end_task (task, g_error_copy (verdict->error));
+    {
+      /* Those that come after need not wait as long to be told. */
+      self->is_up = self->is_up && !verdict->is_link;
+      end_task (task, g_error_copy (verdict->error));
+    }
 }
 
 static void
@@ -257,8 +262,6 @@ note_answer (MvuaHttp *self, MvuaHttpTransfer *transfer, const MvuaHttpVerdict *
       self->is_up = TRUE;
       self->good += GOOD_WEIGHT * ((is_good ? 1 : 0) - self->good);
     }
-  else if (verdict->is_link)
-    self->is_up = FALSE;
   if (verdict->wait_s <= 0 || mvua_http_transfer_get_tasks (transfer)->len == 0)
     return;
   head = mvua_http_transfer_get_tasks (transfer)->pdata[0];
