@@ -25,7 +25,7 @@ fetch_part (gpointer data)
   const Part *part = data;
   g_autofree char *path = g_strdup_printf ("/%u", part->i);
   g_autofree char *url = mvua_test_server_dup_url (part->server, path);
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
 
   g_assert_true (fetch (part->http, url, 0, SIZE / 4, NULL, &response, NULL));
   return NULL;
@@ -80,10 +80,9 @@ test_proxy (void)
 {
   g_autoptr (MvuaTestServer) server = mvua_test_server_new ();
   g_autoptr (GBytes) object = make_object (SIZE, 1);
-  g_autofree char *loopback = mvua_test_server_dup_url (server, "/direct");
   char *plain[] = { (char *) "mirror.example", (char *) "other.example", NULL };
   const MvuaHttpOptions options = { .plain_hosts = plain, .n_retries = G_MAXUINT };
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
 
   mvua_test_server_put (server, "/object", object);
@@ -115,7 +114,7 @@ test_proxy (void)
 static void
 assert_offline (MvuaHttp *http, const char *url, guint n_requests)
 {
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
   const guint n_before = mvua_http_count (http).n_requests;
 
@@ -134,7 +133,7 @@ test_offline (void)
   g_autoptr (MvuaHttp) before = make_http (2);
   g_autofree char *url = mvua_test_server_dup_url (server, "/object");
   g_autoptr (GBytes) object = make_object (SIZE, 1);
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
 
   mvua_test_server_put (server, "/object", object);
   g_assert_true (fetch (before, url, 0, 10, NULL, &response, NULL));
@@ -162,7 +161,7 @@ test_freed_early (void)
     {
       MvuaHttp *http = mvua_http_new (NULL);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      MvuaHttpResponse response = { NULL };
+      MvuaHttpResponse response = { .bytes = NULL };
       g_autoptr (GError) error = NULL;
       GThread *thread = g_thread_new (
           "cancel", (GThreadFunc) (void (*) (void)) g_cancellable_cancel, cancellable);

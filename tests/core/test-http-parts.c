@@ -21,7 +21,7 @@ parse (const char *text, MvuaContentRange *range)
 static void
 test_content_range (void)
 {
-  MvuaContentRange range = { FALSE };
+  MvuaContentRange range = { .first = 0 };
 
   g_assert_true (parse ("bytes 0-9/10", &range));
   g_assert_true (range.has_range && range.has_total);
@@ -79,7 +79,7 @@ test_content_range_refused (void)
 static void
 check_law (const char *text, gsize n)
 {
-  MvuaContentRange range = { FALSE };
+  MvuaContentRange range = { .first = 0 };
   /* A copy of its own length: reading beyond it is seen by the sanitizers. */
   g_autofree char *copy = g_memdup2 (text, n);
 
@@ -97,7 +97,7 @@ test_content_range_random (void)
   static const char text[] = "bytes 1234-567890/9876543210";
   static const char letters[] = "bytes 0123456789-/*\r\n";
   char random[40];
-  MvuaContentRange range = { FALSE };
+  MvuaContentRange range = { .first = 0 };
 
   for (gsize n = 0; n < sizeof text - 1; n++)
     {
@@ -129,7 +129,7 @@ test_head_random (void)
 
   for (guint i = 0; i < 20000; i++)
     {
-      MvuaHttpHead head = { 0 };
+      MvuaHttpHead head = { .status = 0 };
       char spoilt[sizeof text];
       gsize at = 0;
       memcpy (spoilt, text, sizeof text);
@@ -163,7 +163,7 @@ test_head_random (void)
 static void
 test_head_bounded (void)
 {
-  MvuaHttpHead head = { 0 };
+  MvuaHttpHead head = { .status = 0 };
   static const char line[] = "X-Filler: 0123456789\r\n";
   gsize n = 0;
 
@@ -212,7 +212,7 @@ test_retry (void)
 static void
 test_meter (void)
 {
-  MvuaLinkMeter meter = { 0 };
+  MvuaLinkMeter meter = { .at = 0 };
   gint64 now = 5000000;
 
   g_assert_cmpfloat (mvua_link_meter_get_speed (&meter), ==, 0);

@@ -62,7 +62,7 @@ run_call (gpointer data)
     .etag = gate->etag,
     .priority = call->priority,
   };
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
 
   const guint64 after = call->offset < SIZE ? SIZE - call->offset : 0;
@@ -279,7 +279,7 @@ fetch_cancelled (Gate *gate, const char *path, guint after_ms)
   g_autofree char *url = mvua_test_server_dup_url (gate->server, path);
   const MvuaHttpRequest request = { .url = url, .length = 10 };
   Cancel cancel = { cancellable, after_ms, 0 };
-  MvuaHttpResponse response = { NULL };
+  MvuaHttpResponse response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
   GThread *thread = g_thread_new ("cancel", cancel_later, &cancel);
 
@@ -304,7 +304,7 @@ test_cancelled (Gate *gate, gconstpointer data G_GNUC_UNUSED)
     .status = 503,
     .extra = "Retry-After: 30\r\n",
   };
-  MvuaHttpResponse response = { NULL };
+  MvuaHttpResponse response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
   const MvuaHttpRequest request = { .url = gate->url, .length = 10 };
@@ -344,7 +344,7 @@ test_limit (void)
   g_autoptr (MvuaHttp) http = mvua_http_new (&options);
   g_autoptr (GBytes) object = make_object (SIZE, 1);
   g_autofree char *url = mvua_test_server_dup_url (server, "/object");
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
 
   mvua_test_server_put (server, "/object", object);

@@ -56,7 +56,7 @@ fetch_some (gpointer data)
         .etag = storm->etags[i],
         .priority = i % 2 == 0 ? MVUA_PRIORITY_EXPORT : MVUA_PRIORITY_PICKED,
       };
-      g_auto (MvuaHttpResponse) response = { NULL };
+      g_auto (MvuaHttpResponse) response = { .bytes = NULL };
       g_autoptr (GError) error = NULL;
       if (!mvua_http_fetch (storm->http, &request, &response, NULL, &error))
         {
@@ -158,7 +158,7 @@ run_swap (guint at, gboolean has_etag, gboolean breaks)
   mvua_test_server_set_spoil (server, swap, &data);
   for (guint i = 0; i < N_RANGES && !has_changed; i++)
     {
-      g_auto (MvuaHttpResponse) response = { NULL };
+      g_auto (MvuaHttpResponse) response = { .bytes = NULL };
       g_autoptr (GError) error = NULL;
       has_changed = !fetch (http, url, i * RANGE, RANGE, etag, &response, &error);
       if (has_changed)
@@ -201,7 +201,7 @@ test_rest (void)
       mvua_http_new (&(MvuaHttpOptions){ .n_retries = G_MAXUINT });
   g_autoptr (GBytes) object = make_object (SIZE, 1);
   g_autofree char *url = mvua_test_server_dup_url (server, "/object");
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
 
   mvua_test_server_put (server, "/object", object);

@@ -129,7 +129,7 @@ try_server (Servers *self,
   g_autofree char *url =
       g_strdup_printf ("https://%s:%s/object", host,
                        (const char *) g_hash_table_lookup (self->ports, name));
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
@@ -154,7 +154,7 @@ try_server (Servers *self,
 static void
 test_certificates (void)
 {
-  Servers servers = { NULL };
+  Servers servers = { .folder = NULL };
   g_autofree char *openssl = g_find_program_in_path ("openssl");
   g_autofree char *python = g_find_program_in_path ("python3");
 
@@ -182,7 +182,7 @@ test_no_tls (void)
   g_autoptr (MvuaTestServer) server = mvua_test_server_new ();
   g_autofree char *url = g_strconcat (
       "https", strchr (mvua_test_server_get_url (server), ':'), "/object", NULL);
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
 
   g_unsetenv ("CURL_CA_BUNDLE");
