@@ -12,6 +12,8 @@
 
 #define LARGEST_REQUEST 16384
 #define PIECE 4096
+/* Who is woken late has not been slowed down for it: microseconds. */
+#define LATE 10000
 
 struct _MvuaTestServer
 {
@@ -77,7 +79,7 @@ wait_for_link (MvuaTestServer *self, gsize n)
   gint64 until = now;
   if (self->bytes_per_s > 0)
     {
-      self->link_free = MAX (self->link_free, now) +
+      self->link_free = MAX (self->link_free, now - LATE) +
                         (gint64) ((double) n / self->bytes_per_s * G_USEC_PER_SEC);
       until = self->link_free;
     }
@@ -113,6 +115,7 @@ send_on_link (gpointer data, const void *bytes, gsize n, gboolean is_body)
 static char *
 receive_request (Client *client)
 {
+  static const char refusal[] = "HTTP/1.1 400 Bad Request\r\n\r\n";
   char buffer[4096];
 
   for (;;)
@@ -131,6 +134,12 @@ receive_request (Client *client)
       if (n <= 0 || client->received->len > LARGEST_REQUEST)
         return NULL;
       g_string_append_len (client->received, buffer, n);
+      /* TLS, or whatever it is. */
+      if (client->received->str[0] != 'G')
+        {
+          send_all (client->socket, (const guint8 *) refusal, sizeof refusal - 1);
+          return NULL;
+        }
     }
 }
 
@@ -294,7 +303,7 @@ serve_client (gpointer data)
   g_usleep ((gulong) (latency_s * G_USEC_PER_SEC));
   while (goes_on)
     {
-      Request request = { NULL };
+      Request request = { .path = NULL };
       g_autofree char *text = receive_request (client);
       goes_on = text != NULL && parse_request (text, &request) &&
                 answer_request (client, &request);
