@@ -44,5 +44,6 @@
 #include "mvua-steps.h"
 #include "mvua-subset.h"
 #include "mvua-subsetter.h"
+#include "mvua-traffic.h"
 #include "mvua-unit.h"
 #include "mvua-variable.h"

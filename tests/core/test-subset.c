@@ -33,7 +33,8 @@ add_message (GByteArray *bytes, const char *variable, guint member, int start, i
 
   for (guint i = 0; i < N_POINTS; i++)
     rows[i] = i / 12; /* 0 in the southernmost of 8 rows of 12 */
-  mvua_test_message_set_grid (&message, 12, 8, 0x40, 10000000, 3000000, 30000000, 41000000);
+  mvua_test_message_set_grid (&message, 12, 8, 0x40, 10000000, 3000000, 30000000,
+                              41000000);
   mvua_test_message_set_field (&message, mvua_variable_by_name (variable),
                                perturbed (member), start, end);
   message.packed = rows;
