@@ -239,6 +239,24 @@ test_cancel (void)
   close_window ();
 }
 
+static gboolean
+has_toast (GtkWidget *widget, const char *text)
+{
+  gboolean is_found = GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+                      strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !is_found;
+       child = gtk_widget_get_next_sibling (child))
+    is_found = has_toast (child, text);
+  return is_found;
+}
+
+static gboolean
+says (gpointer text)
+{
+  return has_toast (mvua_test_get_child ("toasts"), text);
+}
+
 /* A disk that gets full: the window goes on, says so, and nothing is left. */
 static void
 test_full_disk (void)
@@ -259,6 +277,9 @@ test_full_disk (void)
   g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (menu)), ==,
                    "An export failed");
   g_assert_nonnull (strstr (mvua_export_job_get_message (job), "File too large"));
+  g_assert_true (mvua_test_wait (says, (gpointer) "full.zarr: Could not write"));
+  mvua_test_run_for (400);
+  mvua_test_save_picture (GTK_WINDOW (mvua_test_get_window ()), "export-failed");
   g_assert_cmpuint (count_entries (out), ==, 0);
   mvua_test_act_and_wait ("win.step(1)");
   mvua_exports_remove (get_exports (), job);
