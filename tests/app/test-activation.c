@@ -116,7 +116,7 @@ test_button (gconstpointer data)
   g_remove (shown);
   g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
   g_variant_builder_add (&parameters, "v", g_variant_new_string (target));
-  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+  g_autoptr (GVariant) reply G_GNUC_UNUSED = g_dbus_connection_call_sync (
       bus, "org.mvua.Mvua", "/org/mvua/Mvua", "org.freedesktop.Application",
       "ActivateAction", g_variant_new ("(sava{sv})", data, &parameters, NULL), NULL,
       G_DBUS_CALL_FLAGS_NONE, 30000, NULL, &error);
