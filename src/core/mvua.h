@@ -37,5 +37,6 @@
 #include "mvua-reference.h"
 #include "mvua-run.h"
 #include "mvua-steps.h"
+#include "mvua-top-up.h"
 #include "mvua-unit.h"
 #include "mvua-variable.h"
