@@ -99,9 +99,10 @@ on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
   row->icon = gtk_image_new ();
   row->spinner = gtk_spinner_new ();
   gtk_label_set_xalign (GTK_LABEL (row->label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (row->label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (row->label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (row->label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (row->detail), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (row->detail), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (row->detail), TRUE);
   gtk_widget_add_css_class (row->detail, "dim-label");
   gtk_widget_add_css_class (row->detail, "caption");
   gtk_widget_set_hexpand (texts, TRUE);

@@ -101,7 +101,13 @@ snapshot (GtkWidget *widget, int width, int height)
 GdkTexture *
 mvua_test_render (GtkWindow *window)
 {
-  GtkWidget *widget = GTK_WIDGET (window);
+  return mvua_test_render_native (GTK_NATIVE (window));
+}
+
+GdkTexture *
+mvua_test_render_native (GtkNative *native)
+{
+  GtkWidget *widget = GTK_WIDGET (native);
   const int width = gtk_widget_get_width (widget);
   const int height = gtk_widget_get_height (widget);
   g_autoptr (GskRenderNode) node = NULL;
@@ -113,7 +119,7 @@ mvua_test_render (GtkWindow *window)
       node = snapshot (widget, width, height);
     }
   g_assert_nonnull (node);
-  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+  return gsk_renderer_render_texture (gtk_native_get_renderer (native), node,
                                       &GRAPHENE_RECT_INIT (0, 0, width, height));
 }
 
