@@ -35,7 +35,6 @@ struct _MvuaMainWindow
   GtkMenuButton *source_button;
   GtkMenuButton *region_button;
   GtkMenuButton *menu_button;
-  GtkListBox *places;
   GtkButton *play;
   GtkButton *time_label;
   AdwStatusPage *problem;
@@ -47,6 +46,7 @@ struct _MvuaMainWindow
 /* mvua-main-window-actions.c */
 void mvua_main_window_class_add_actions (GtkWidgetClass *class);
 void mvua_main_window_add_actions (MvuaMainWindow *self);
+void mvua_main_window_remove_actions (MvuaMainWindow *self);
 
 /* mvua-main-window-keys.c: keys that are the window's when nothing in it takes them. */
 void mvua_main_window_add_keys (MvuaMainWindow *self);
@@ -59,7 +59,6 @@ void mvua_main_window_save_session (MvuaMainWindow *self);
 /* mvua-main-window-menus.c */
 void mvua_main_window_add_menus (MvuaMainWindow *self);
 void mvua_main_window_show_sources (MvuaMainWindow *self);
-void mvua_main_window_find_place (MvuaMainWindow *self, const char *text);
 
 /* mvua-main-window-export.c */
 void mvua_main_window_export (MvuaMainWindow *self);

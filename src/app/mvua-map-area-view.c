@@ -346,7 +346,7 @@ mvua_map_area_pan (MvuaMapArea *self, double dx, double dy)
 {
   g_return_if_fail (MVUA_IS_MAP_AREA (self));
 
-  mvua_map_camera_pan (&self->camera, -dx, -dy);
+  mvua_map_camera_pan (&self->camera, dx, dy);
   self->is_home = FALSE;
   camera_changed (self);
 }

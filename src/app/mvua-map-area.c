@@ -273,7 +273,10 @@ void
 mvua_map_area_update_label (MvuaMapArea *self)
 {
   const char *message = mvua_map_area_get_message (self);
-  const char *text = message != NULL         ? message
+  const char *detail = gtk_label_get_text (GTK_LABEL (self->message_detail));
+  g_autofree char *all =
+      message != NULL ? g_strdup_printf ("%s. %s", message, detail) : NULL;
+  const char *text = all != NULL             ? all
                      : self->picture != NULL ? self->picture->label
                                              : _ ("Map");
 

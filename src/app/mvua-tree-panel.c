@@ -253,6 +253,67 @@ on_entry_activated (GtkSearchEntry *entry G_GNUC_UNUSED, gpointer data)
     on_found_activated (self->found_list, 0, self);
 }
 
+/* Moves selection and focus to a row, which is on the screen once it is scrolled to. */
+static void
+go_to_row (MvuaTreePanel *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
+                              position);
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+       item != NULL; item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *expander = gtk_widget_get_first_child (item);
+      GtkTreeListRow *row =
+          expander != NULL ? gtk_tree_expander_get_list_row (GTK_TREE_EXPANDER (expander))
+                           : NULL;
+      if (row != NULL && gtk_tree_list_row_get_position (row) == position)
+        gtk_widget_grab_focus (expander);
+    }
+}
+
+/* As in other trees: forward opens a row or goes into it, back closes it or goes to what
+ * it belongs to.  GTK has these with Shift. */
+static gboolean
+on_list_key (GtkEventControllerKey *controller G_GNUC_UNUSED,
+             guint key,
+             guint code G_GNUC_UNUSED,
+             GdkModifierType state,
+             gpointer data)
+{
+  MvuaTreePanel *self = data;
+  const gboolean is_rtl =
+      gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  const gboolean is_forward = key == (is_rtl ? GDK_KEY_Left : GDK_KEY_Right);
+  const guint position = gtk_single_selection_get_selected (self->selection);
+
+  if ((key != GDK_KEY_Left && key != GDK_KEY_Right) || self->rows == NULL ||
+      (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (self->rows, position);
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  g_autoptr (GtkTreeListRow) parent = gtk_tree_list_row_get_parent (row);
+  const gboolean is_open = gtk_tree_list_row_get_expanded (row);
+  if (is_open != is_forward)
+    gtk_tree_list_row_set_expanded (row, is_forward);
+  else if (is_forward)
+    go_to_row (self, position + 1);
+  else if (parent != NULL)
+    go_to_row (self, gtk_tree_list_row_get_position (parent));
+  return GDK_EVENT_STOP;
+}
+
+/* Escape in the field shows the tree again, and goes on there. */
+static void
+on_stop_search (GtkSearchEntry *entry, gpointer data)
+{
+  MvuaTreePanel *self = data;
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
 static GListModel *
 create_children (gpointer item, gpointer data G_GNUC_UNUSED)
 {
@@ -277,8 +338,28 @@ show_tree (MvuaTreePanel *self)
   self->is_following = FALSE;
 }
 
-/* The row of what is picked, if it is there; a row of a product that is closed stands for
- * its variables. */
+/* How well a row stands for what is picked: it is it, it is its product, or the group in
+ * which its product lies. */
+static guint
+rank_row (MvuaNode *node, const MvuaProduct *product, const MvuaVariable *variable)
+{
+  const MvuaProduct *own = mvua_node_get_product (node);
+  const MvuaVariable *own_variable = mvua_node_get_variable (node);
+
+  if (own == NULL)
+    return mvua_node_get_kind (node) == MVUA_NODE_STATISTICS &&
+                   product->kind == MVUA_PRODUCT_STATISTIC
+               ? 1
+               : 0;
+  if (own->kind != product->kind ||
+      (own->kind != MVUA_PRODUCT_PROBABILITY && !mvua_product_equal (own, product)))
+    return 0;
+  if (own_variable == NULL)
+    return 2;
+  return own_variable == variable ? 3 : 0;
+}
+
+/* The row of what is picked; one that is closed stands for what is in it. */
 static void
 follow_pick (MvuaTreePanel *self)
 {
@@ -287,21 +368,19 @@ follow_pick (MvuaTreePanel *self)
   const guint n =
       self->rows != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->rows)) : 0;
   guint best = GTK_INVALID_LIST_POSITION;
+  guint best_rank = 0;
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (self->rows, i);
       g_autoptr (MvuaNode) node = gtk_tree_list_row_get_item (row);
-      const MvuaProduct *own = mvua_node_get_product (node);
-      const MvuaVariable *own_variable = mvua_node_get_variable (node);
+      const guint rank = rank_row (node, product, variable);
 
-      if (own == NULL || own->kind != product->kind ||
-          (own->kind != MVUA_PRODUCT_PROBABILITY && !mvua_product_equal (own, product)) ||
-          (own_variable != NULL && own_variable != variable))
-        continue;
-      best = i;
-      if (own_variable != NULL)
-        break;
+      if (rank > best_rank)
+        {
+          best = i;
+          best_rank = rank;
+        }
     }
   self->is_following = TRUE;
   gtk_single_selection_set_selected (self->selection, best);
@@ -376,6 +455,7 @@ mvua_tree_panel_class_init (MvuaTreePanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, MvuaTreePanel, found_list);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_found_activated);
 }
@@ -405,6 +485,10 @@ mvua_tree_panel_init (MvuaTreePanel *self)
       gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->found)));
   set_up_list (self->list, self->selection);
   set_up_list (self->found_list, self->found_selection);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_list_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
   g_signal_connect_object (self->selection, "notify::selected-item",
                            G_CALLBACK (on_selected), self, 0);
 }

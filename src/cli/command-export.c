@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "export-subset.h"
 #include "mvua-cli.h"
 
 #include <json-c/json.h>
@@ -23,7 +24,9 @@ typedef struct
   char *thresholds;
   char *daily_thresholds;
   char *daily_window;
-  char *run;
+  MvuaCliSource source;
+  char *way;
+  char *subsetter_url;
   int n_jobs;
   gboolean overwrite;
   gboolean json;
@@ -47,7 +50,9 @@ typed_clear (Typed *self)
   g_free (self->thresholds);
   g_free (self->daily_thresholds);
   g_free (self->daily_window);
-  g_free (self->run);
+  mvua_cli_source_clear (&self->source);
+  g_free (self->way);
+  g_free (self->subsetter_url);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
@@ -317,6 +322,31 @@ print_json (const char *target,
   json_object_put (root);
 }
 
+/* Another source in the place of a run in a bucket: what the subsetter cut out of it. */
+static gboolean
+take_subset (MvuaEnsemble **ensemble,
+             const Typed *typed,
+             const MvuaExportOptions *options,
+             char **folder,
+             GError **error)
+{
+  static const char *const ways[] = { "ranges", "subsetter" };
+  guint way = 0;
+
+  if (typed->way != NULL &&
+      !parse_choice ("way", typed->way, ways, G_N_ELEMENTS (ways), &way, error))
+    return FALSE;
+  if (way == 0)
+    return TRUE;
+  MvuaEnsemble *subset = mvua_export_subset_open (
+      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
+  if (subset == NULL)
+    return FALSE;
+  mvua_ensemble_unref (*ensemble);
+  *ensemble = subset;
+  return TRUE;
+}
+
 static int
 run_export (const char *source, const char *target, const Typed *typed)
 {
@@ -330,16 +360,20 @@ run_export (const char *source, const char *target, const Typed *typed)
   if (!parse_options (typed, &options, &error))
     return mvua_cli_fail ("export", error);
   g_autoptr (MvuaEnsemble) ensemble =
-      mvua_cli_open ("export", source, typed->run, cancellable, &status);
+      mvua_cli_open ("export", source, &typed->source, cancellable, &status);
   if (ensemble == NULL)
     return status;
-  if (!mvua_export_run (ensemble, target, &options, show_progress, &progress, &report,
+  g_autofree char *folder = NULL;
+  if (!take_subset (&ensemble, typed, &options, &folder, &error) ||
+      !mvua_export_run (ensemble, target, &options, show_progress, &progress, &report,
                         cancellable, &error))
     return mvua_cli_fail ("export", error);
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
+  if (folder != NULL)
+    mvua_export_subset_remove (folder);
   if (typed->json)
     print_json (target, ensemble, &report, seconds);
   else
@@ -348,6 +382,7 @@ run_export (const char *source, const char *target, const Typed *typed)
   if (!typed->json)
     print_gaps (report.gaps);
   print_notes (ensemble, &report);
+  mvua_cli_tell_traffic ("export", ensemble);
   return report.gaps->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
 }
 
@@ -378,8 +413,14 @@ mvua_command_export (int argc, char **argv)
       "Of rain in 24 h, mm, or none (5,25,50,75,100,125)", "LIST" },
     { "daily-window", 0, 0, G_OPTION_ARG_STRING, &typed.daily_window,
       "Hour UTC at which a day begins, or run (06)", "HH" },
-    { "run", 0, 0, G_OPTION_ARG_STRING, &typed.run,
-      "Which run, where the folder has several", "YYYYMMDD/HH" },
+    MVUA_CLI_SOURCE_ENTRIES (&typed.source),
+    { "way", 0, 0, G_OPTION_ARG_STRING, &typed.way,
+      "Of noaa: sources: ranges of files, or subsetter: NOAA’s server cuts the region "
+      "out "
+      "(ranges)",
+      "WAY" },
+    { "subsetter-url", 0, 0, G_OPTION_ARG_STRING, &typed.subsetter_url,
+      "Another server than NOAA’s that cuts out", "URL" },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &typed.n_jobs,
       "Threads; at most one a core (one a core)", "N" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &typed.overwrite,

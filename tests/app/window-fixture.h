@@ -54,4 +54,7 @@ GdkTexture *mvua_test_render_native (GtkNative *native);
 /* Writes what @window looks like to screenshots/NAME.png in the build folder. */
 void mvua_test_save_picture (GtkWindow *window, const char *name);
 
+/* The same of a popover that is open, which is not in the picture of its window. */
+void mvua_test_save_popover (GtkPopover *popover, const char *name);
+
 G_END_DECLS

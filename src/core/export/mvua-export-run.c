@@ -43,7 +43,7 @@ mvua_export_work_tell_field (MvuaExportWork *work, guint member, guint step)
 gboolean
 mvua_export_work_pass_gate (MvuaExportWork *work, GError **error)
 {
-  return mvua_gate_pass (work->plan->options->gate, work->cancellable, error);
+  return mvua_gate_pass (work->plan->options->gate, work->reading.cancellable, error);
 }
 
 static gboolean
@@ -107,10 +107,14 @@ do_part (guint part, gpointer data, GError **error)
 }
 
 static gboolean
-in_parallel (MvuaExportWork *work, guint n_parts, MvuaPoolFunc func, GError **error)
+in_parallel (MvuaExportWork *work,
+             MvuaPool *pool,
+             guint n_parts,
+             MvuaPoolFunc func,
+             GError **error)
 {
   work->func = func;
-  return mvua_pool_run (work->pool, n_parts, do_part, work, work->cancellable, error);
+  return mvua_pool_run (pool, n_parts, do_part, work, work->reading.cancellable, error);
 }
 
 /* Days that end within the block at hand. */
@@ -141,21 +145,23 @@ process_variable (MvuaExportWork *work, GError **error)
 
   if (rain)
     find_days (work);
-  if (rain ? !in_parallel (work, plan->members->len, mvua_export_work_load_rain, error)
-           : !in_parallel (work, plan->members->len * work->n_steps,
+  if (rain ? !in_parallel (work, work->loaders, plan->members->len,
+                           mvua_export_work_load_rain, error)
+           : !in_parallel (work, work->loaders, plan->members->len * work->n_steps,
                            mvua_export_work_load_field, error))
     return FALSE;
   if (n_statistics + n_thresholds > 0 &&
-      !in_parallel (work, work->n_steps, mvua_export_work_derive_step, error))
+      !in_parallel (work, work->pool, work->n_steps, mvua_export_work_derive_step, error))
     return FALSE;
   if (rain && work->n_days > 0 &&
-      !in_parallel (work, work->n_days, mvua_export_work_derive_day, error))
+      !in_parallel (work, work->pool, work->n_days, mvua_export_work_derive_day, error))
     return FALSE;
-  if (!in_parallel (work, plan->members->len + n_statistics + n_thresholds, write_array,
-                    error))
+  if (!in_parallel (work, work->pool, plan->members->len + n_statistics + n_thresholds,
+                    write_array, error))
     return FALSE;
   return !rain || work->n_days == 0 ||
-         in_parallel (work, plan->options->daily_thresholds->len, write_daily, error);
+         in_parallel (work, work->pool, plan->options->daily_thresholds->len, write_daily,
+                      error);
 }
 
 static gboolean
@@ -199,9 +205,9 @@ prepare_rain (MvuaExportWork *work, GError **error)
     {
       MvuaMemberRain *rain = &work->rain[m];
 
-      rain->series =
-          mvua_rain_series_new (work->loader, plan->rain,
-                                mvua_export_plan_member (plan, m), &plan->window, error);
+      rain->series = mvua_rain_series_new (work->loader, plan->rain,
+                                           mvua_export_plan_member (plan, m),
+                                           &plan->window, &work->reading, error);
       if (rain->series == NULL || !allocate (&rain->spare, 1, work, error))
         return FALSE;
       if (plan->days->len > 0)
@@ -250,6 +256,8 @@ work_clear (MvuaExportWork *work)
   g_free (work->days);
   g_free (work->days_ok);
   g_free (work->daily);
+  if (work->loaders != work->pool)
+    g_clear_pointer (&work->loaders, mvua_pool_free);
   g_clear_pointer (&work->pool, mvua_pool_free);
   g_clear_pointer (&work->loader, mvua_loader_free);
   g_mutex_clear (&work->mutex);
@@ -332,7 +340,7 @@ mvua_export_run (MvuaEnsemble *ensemble,
                                    .sink = sink,
                                    .loader = mvua_loader_new (ensemble),
                                    .pool = mvua_pool_new (options->n_threads),
-                                   .cancellable = cancellable,
+                                   .reading = { MVUA_PRIORITY_EXPORT, cancellable },
                                    .progress = progress,
                                    .progress_data = data,
                                    .thread = g_thread_self (),
@@ -340,6 +348,9 @@ mvua_export_run (MvuaEnsemble *ensemble,
                                                plan->steps->len,
                                    .report = report };
   g_mutex_init (&work.mutex);
+  work.loaders = mvua_ensemble_get_reader (ensemble)->is_remote
+                     ? mvua_pool_new_for (mvua_ensemble_get_reader (ensemble), 0)
+                     : work.pool;
 
   if (!prepare (&work, error) ||
       !sink->open (sink, mvua_target_get_partial (target), error) ||

@@ -29,8 +29,9 @@ typedef struct
   MvuaSchema *schema;
   MvuaSink *sink;
   MvuaLoader *loader;
-  MvuaPool *pool;
-  GCancellable *cancellable;
+  MvuaPool *pool;    /* for what is made here */
+  MvuaPool *loaders; /* for what is read; the same, or more threads for a remote source */
+  MvuaReading reading;
 
   MvuaExportProgress progress;
   gpointer progress_data;

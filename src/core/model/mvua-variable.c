@@ -5,6 +5,7 @@
 
 #include "mvua-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Level types of code table 4.5, with the scale of MvuaLevel. */
@@ -49,10 +50,6 @@
     108, (pa) *1000LL                                                                    \
   }
 
-/* Marks what is translated where it is shown; what is written into files stays as it is.
- */
-#define N_(text) text
-
 #define WHOLE_COLUMN "entire atmosphere (considered as a single layer)"
 
 /* The 38 messages of a GEFS 0.25° file in their order there, and the orography that
@@ -77,17 +74,19 @@ static const MvuaVariable table[] = {
   { "soilw", N_ ("Volumetric soil moisture, 0-0.1 m"), "1",
     "volume_fraction_of_condensed_water_in_soil", "SOILW", "0-0.1 m below ground",
     2, 0, 192, MVUA_KIND_INSTANT, DEPTH_MM (0), DEPTH_MM (100), 0, 1, FALSE },
-  { "weasd", N_ ("Water equivalent of snow depth"), "kg m-2", "surface_snow_amount", "WEASD",
-    "surface", 0, 1, 13, MVUA_KIND_INSTANT, SURFACE, NONE, 0, 1e5f, FALSE },
+  { "weasd", N_ ("Water equivalent of snow depth"), "kg m-2", "surface_snow_amount",
+    "WEASD", "surface", 0, 1, 13, MVUA_KIND_INSTANT, SURFACE, NONE, 0, 1e5f, FALSE },
   { "snod", N_ ("Snow depth"), "m", "surface_snow_thickness", "SNOD", "surface",
     0, 1, 11, MVUA_KIND_INSTANT, SURFACE, NONE, 0, 500, FALSE },
   { "icetk", N_ ("Ice thickness"), "m", "sea_ice_thickness", "ICETK", "surface",
     10, 2, 1, MVUA_KIND_INSTANT, SURFACE, NONE, 0, 100, FALSE },
   { "t2m", N_ ("Temperature at 2 m"), "K", "air_temperature", "TMP", "2 m above ground",
     0, 0, 0, MVUA_KIND_INSTANT, METRES (2), NONE, 180, 340, TRUE },
-  { "d2m", N_ ("Dew point at 2 m"), "K", "dew_point_temperature", "DPT", "2 m above ground",
+  { "d2m", N_ ("Dew point at 2 m"), "K", "dew_point_temperature", "DPT",
+    "2 m above ground",
     0, 0, 6, MVUA_KIND_INSTANT, METRES (2), NONE, 150, 320, FALSE },
-  { "r2", N_ ("Relative humidity at 2 m"), "%", "relative_humidity", "RH", "2 m above ground",
+  { "r2", N_ ("Relative humidity at 2 m"), "%", "relative_humidity", "RH",
+    "2 m above ground",
     0, 1, 1, MVUA_KIND_INSTANT, METRES (2), NONE, 0, 110, FALSE },
   { "tmax", N_ ("Maximum temperature at 2 m"), "K", "air_temperature", "TMAX",
     "2 m above ground",
@@ -101,23 +100,24 @@ static const MvuaVariable table[] = {
   { "v10", N_ ("Northward wind at 10 m"), "m s-1", "northward_wind", "VGRD",
     "10 m above ground",
     0, 2, 3, MVUA_KIND_INSTANT, METRES (10), NONE, -150, 150, TRUE },
-  { "cpofp", N_ ("Percent of frozen precipitation (negative: no precipitation)"), "%", NULL,
-    "CPOFP", "surface",
+  { "cpofp", N_ ("Percent of frozen precipitation (negative: no precipitation)"), "%",
+    NULL, "CPOFP", "surface",
     0, 1, 39, MVUA_KIND_INSTANT, SURFACE, NONE, -100, 100, FALSE },
-  { "tp", N_ ("Total precipitation"), "mm", "lwe_thickness_of_precipitation_amount", "APCP",
-    "surface",
+  { "tp", N_ ("Total precipitation"), "mm", "lwe_thickness_of_precipitation_amount",
+    "APCP", "surface",
     0, 1, 8, MVUA_KIND_ACCUMULATION, SURFACE, NONE, 0, 1000, TRUE },
   { "csnow", N_ ("Categorical snow, share of the time"), "1", NULL, "CSNOW", "surface",
     0, 1, 195, MVUA_KIND_AVERAGE, SURFACE, NONE, 0, 1, FALSE },
-  { "cicep", N_ ("Categorical ice pellets, share of the time"), "1", NULL, "CICEP", "surface",
+  { "cicep", N_ ("Categorical ice pellets, share of the time"), "1", NULL, "CICEP",
+    "surface",
     0, 1, 194, MVUA_KIND_AVERAGE, SURFACE, NONE, 0, 1, FALSE },
   { "cfrzr", N_ ("Categorical freezing rain, share of the time"), "1", NULL, "CFRZR",
     "surface",
     0, 1, 193, MVUA_KIND_AVERAGE, SURFACE, NONE, 0, 1, FALSE },
   { "crain", N_ ("Categorical rain, share of the time"), "1", NULL, "CRAIN", "surface",
     0, 1, 192, MVUA_KIND_AVERAGE, SURFACE, NONE, 0, 1, FALSE },
-  { "lhtfl", N_ ("Latent heat net flux"), "W m-2", "surface_upward_latent_heat_flux", "LHTFL",
-    "surface",
+  { "lhtfl", N_ ("Latent heat net flux"), "W m-2", "surface_upward_latent_heat_flux",
+    "LHTFL", "surface",
     0, 0, 10, MVUA_KIND_AVERAGE, SURFACE, NONE, -2000, 2000, FALSE },
   { "shtfl", N_ ("Sensible heat net flux"), "W m-2", "surface_upward_sensible_heat_flux",
     "SHTFL", "surface",
@@ -131,7 +131,8 @@ static const MvuaVariable table[] = {
   { "pwat", N_ ("Precipitable water"), "kg m-2", "atmosphere_mass_content_of_water_vapor",
     "PWAT", WHOLE_COLUMN,
     0, 1, 3, MVUA_KIND_INSTANT, COLUMN, NONE, 0, 150, TRUE },
-  { "tcc", N_ ("Total cloud cover"), "%", "cloud_area_fraction", "TCDC", "entire atmosphere",
+  { "tcc", N_ ("Total cloud cover"), "%", "cloud_area_fraction", "TCDC",
+    "entire atmosphere",
     0, 6, 1, MVUA_KIND_AVERAGE, ATMOSPHERE, NONE, 0, 100, FALSE },
   { "ceil", N_ ("Height of the cloud ceiling (about 20,000 m: none)"), "m", NULL, "HGT",
     "cloud ceiling",
@@ -148,20 +149,20 @@ static const MvuaVariable table[] = {
   { "ulwrf", N_ ("Upward long-wave radiation flux"), "W m-2",
     "surface_upwelling_longwave_flux_in_air", "ULWRF", "surface",
     0, 5, 193, MVUA_KIND_AVERAGE, SURFACE, NONE, 0, 1500, FALSE },
-  { "ulwrf_toa", N_ ("Upward long-wave radiation flux at the top of the atmosphere"), "W m-2",
-    "toa_outgoing_longwave_flux", "ULWRF", "top of atmosphere",
+  { "ulwrf_toa", N_ ("Upward long-wave radiation flux at the top of the atmosphere"),
+    "W m-2", "toa_outgoing_longwave_flux", "ULWRF", "top of atmosphere",
     0, 5, 193, MVUA_KIND_AVERAGE, TOP, NONE, 0, 1000, FALSE },
   { "hlcy", N_ ("Storm relative helicity, 3000-0 m"), "m2 s-2", NULL, "HLCY",
     "3000-0 m above ground",
     0, 7, 8, MVUA_KIND_INSTANT, METRES (3000), METRES (0), -1e6f, 1e6f, FALSE },
-  { "cape180", N_ ("Convective available potential energy, lowest 180 hPa"), "J kg-1", NULL,
-    "CAPE", "180-0 mb above ground",
+  { "cape180", N_ ("Convective available potential energy, lowest 180 hPa"), "J kg-1",
+    NULL, "CAPE", "180-0 mb above ground",
     0, 7, 6, MVUA_KIND_INSTANT, PASCAL (18000), PASCAL (0), 0, 15000, FALSE },
   { "cin180", N_ ("Convective inhibition, lowest 180 hPa"), "J kg-1", NULL, "CIN",
     "180-0 mb above ground",
     0, 7, 7, MVUA_KIND_INSTANT, PASCAL (18000), PASCAL (0), -10000, 10, FALSE },
-  { "prmsl", N_ ("Mean sea level pressure"), "Pa", "air_pressure_at_mean_sea_level", "PRMSL",
-    "mean sea level",
+  { "prmsl", N_ ("Mean sea level pressure"), "Pa", "air_pressure_at_mean_sea_level",
+    "PRMSL", "mean sea level",
     0, 3, 1, MVUA_KIND_INSTANT, SEA_LEVEL, NONE, 85000, 110000, FALSE },
 };
 /* clang-format on */
