@@ -4,6 +4,7 @@
 #include "mvua-choice-bar.h"
 
 #include "mvua-rain-choices.h"
+#include "mvua-wrap-box.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -364,6 +365,7 @@ mvua_choice_bar_class_init (MvuaChoiceBarClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = mvua_choice_bar_dispose;
+  g_type_ensure (MVUA_TYPE_WRAP_BOX);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/mvua/Mvua/mvua-choice-bar.ui");
@@ -385,6 +387,43 @@ mvua_choice_bar_class_init (MvuaChoiceBarClass *class)
 }
 
 static void
+on_setup_rain (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
+               GtkListItem *item,
+               gpointer data G_GNUC_UNUSED)
+{
+  gtk_list_item_set_child (item, gtk_label_new (NULL));
+}
+
+static void
+on_bind_rain (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
+              GtkListItem *item,
+              gpointer data)
+{
+  MvuaChoiceBar *self = data;
+  const guint i = gtk_list_item_get_position (item);
+
+  if (self->rain_choices == NULL || i >= self->rain_choices->len)
+    return;
+  g_autofree char *name = mvua_rain_choice_short_name (
+      &g_array_index (self->rain_choices, MvuaRainWindow, i));
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), name);
+}
+
+/* The list has whole names; on the button there is room for the short one. */
+static void
+shorten_rain (MvuaChoiceBar *self)
+{
+  g_autoptr (GtkListItemFactory) whole =
+      g_object_ref (gtk_drop_down_get_factory (self->rain));
+  g_autoptr (GtkListItemFactory) brief = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (brief, "setup", G_CALLBACK (on_setup_rain), self, 0);
+  g_signal_connect_object (brief, "bind", G_CALLBACK (on_bind_rain), self, 0);
+  gtk_drop_down_set_list_factory (self->rain, whole);
+  gtk_drop_down_set_factory (self->rain, brief);
+}
+
+static void
 mvua_choice_bar_init (MvuaChoiceBar *self)
 {
   guint n = 0;
@@ -393,6 +432,7 @@ mvua_choice_bar_init (MvuaChoiceBar *self)
 
   self->is_following = TRUE; /* until there is a browser */
   gtk_widget_init_template (GTK_WIDGET (self));
+  shorten_rain (self);
   for (guint i = 0; i < n; i++)
     gtk_string_list_append (names, _ (table[i].title));
   gtk_drop_down_set_model (self->colours, G_LIST_MODEL (names));

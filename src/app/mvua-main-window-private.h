@@ -31,8 +31,10 @@ struct _MvuaMainWindow
   MvuaMapArea *map;
   MvuaTimeBar *time;
   AdwHeaderBar *header;
+  GtkWidget *sidebar_button;
   GtkMenuButton *source_button;
   GtkMenuButton *region_button;
+  GtkMenuButton *menu_button;
   GtkButton *play;
   GtkButton *time_label;
   AdwStatusPage *problem;

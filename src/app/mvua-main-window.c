@@ -111,6 +111,21 @@ show_time (MvuaMainWindow *self)
   gtk_button_set_label (self->time_label, text);
 }
 
+/* What can be done with an ensemble alone. */
+static void
+enable_actions (MvuaMainWindow *self, gboolean is_open)
+{
+  static const char *const names[] = {
+    "win.export", "win.save-picture", "win.copy-picture", "win.copy-value",
+    "win.print",  "win.find",         "win.limits",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], is_open);
+  gtk_widget_set_sensitive (self->sidebar_button, is_open);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->region_button), is_open);
+}
+
 static void
 show_source (MvuaMainWindow *self)
 {
@@ -118,6 +133,7 @@ show_source (MvuaMainWindow *self)
   char run[MVUA_RUN_TEXT_SIZE];
   g_autofree char *title = NULL;
 
+  enable_actions (self, ensemble != NULL);
   gtk_widget_set_visible (self->demo_bar,
                           ensemble != NULL && mvua_ensemble_is_demo (ensemble));
   if (ensemble == NULL)
@@ -275,8 +291,10 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, map);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, time);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, header);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, sidebar_button);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, source_button);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, region_button);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, menu_button);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, play);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, time_label);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, problem);

@@ -48,7 +48,7 @@ show_detail (Row *row, const char *detail)
     {
       row->detail = gtk_label_new (NULL);
       gtk_label_set_xalign (GTK_LABEL (row->detail), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (row->detail), PANGO_ELLIPSIZE_END);
+      gtk_label_set_wrap (GTK_LABEL (row->detail), TRUE);
       gtk_widget_add_css_class (row->detail, "dim-label");
       gtk_widget_add_css_class (row->detail, "caption");
       gtk_box_append (GTK_BOX (row->texts), row->detail);
@@ -117,7 +117,8 @@ on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
   row->texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   row->label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (row->label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (row->label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (row->label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (row->label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_hexpand (row->texts, TRUE);
   gtk_widget_set_valign (row->texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row->texts), row->label);

@@ -122,6 +122,12 @@ mvua_test_render (GtkWindow *window)
   return render (GTK_WIDGET (window));
 }
 
+GdkTexture *
+mvua_test_render_native (GtkNative *native)
+{
+  return render (GTK_WIDGET (native));
+}
+
 static void
 save (GtkWidget *native, const char *name)
 {

@@ -48,6 +48,9 @@ void mvua_test_present (GtkWindow *window, int width, int height);
  */
 GdkTexture *mvua_test_render (GtkWindow *window);
 
+/* The same of a popover. */
+GdkTexture *mvua_test_render_native (GtkNative *native);
+
 /* Writes what @window looks like to screenshots/NAME.png in the build folder. */
 void mvua_test_save_picture (GtkWindow *window, const char *name);
 
