@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-ensemble.h"
+#include "mvua-field-source.h"
 #include "mvua-healer.h"
 #include "mvua-index.h"
 #include "mvua-layout.h"
@@ -32,6 +33,11 @@ struct _MvuaEnsemble
   MvuaReader *lookup; /* through which is found out what there is to read */
   MvuaHealer *healer;
 
+  /* Of one that is kept in stores. */
+  MvuaFieldSource *fields; /* (nullable): where fields come from instead of messages */
+  GArray *claimed;         /* of MvuaMember: of which there may be nothing */
+  double west;             /* degrees: the first longitude as it is written there */
+
   /* Of a run that is not here. */
   MvuaRemote *remote;    /* (nullable) */
   gboolean is_whole_run; /* all members that are expected were looked for */
@@ -44,6 +50,13 @@ MvuaEnsemble *mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *op
 
 /* Takes a reference in, before the ensemble is settled. */
 void mvua_ensemble_add (MvuaEnsemble *self, const MvuaReference *reference);
+
+/* Notes a member and steps that the source says it has, whether there is a field or not.
+ * @steps: (element-type int) */
+void mvua_ensemble_expect (MvuaEnsemble *self, MvuaMember member, const GArray *steps);
+
+/* Notes that there was a file of a member at a step, whatever it had. */
+void mvua_ensemble_add_place (MvuaEnsemble *self, MvuaMember member, int step);
 
 /**
  * mvua_ensemble_settle:
@@ -58,7 +71,7 @@ gboolean mvua_ensemble_settle (MvuaEnsemble *self,
                                const MvuaReading *reading,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The two kinds of sources. */
+/* The kinds of sources. */
 MvuaEnsemble *mvua_ensemble_open_folder (const char *path,
                                          const MvuaEnsembleOptions *options,
                                          GCancellable *cancellable,
@@ -67,5 +80,9 @@ MvuaEnsemble *mvua_ensemble_open_remote (const char *path,
                                          const MvuaEnsembleOptions *options,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+MvuaEnsemble *mvua_ensemble_open_store (const char *path,
+                                        const MvuaEnsembleOptions *options,
+                                        GCancellable *cancellable,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -33,6 +33,7 @@ mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *options)
   self->references = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
   self->present = g_hash_table_new (NULL, NULL);
   self->has_index = g_array_new (FALSE, TRUE, sizeof (gboolean));
+  self->claimed = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
   return self;
 }
 
@@ -42,9 +43,11 @@ mvua_ensemble_open (const char *path,
                     GCancellable *cancellable,
                     GError **error)
 {
-  return mvua_noaa_is_source (path)
-             ? mvua_ensemble_open_remote (path, options, cancellable, error)
-             : mvua_ensemble_open_folder (path, options, cancellable, error);
+  if (mvua_noaa_is_source (path))
+    return mvua_ensemble_open_remote (path, options, cancellable, error);
+  if (mvua_ensemble_is_store (path))
+    return mvua_ensemble_open_store (path, options, cancellable, error);
+  return mvua_ensemble_open_folder (path, options, cancellable, error);
 }
 
 MvuaEnsemble *
@@ -71,6 +74,9 @@ mvua_ensemble_unref (MvuaEnsemble *self)
   g_clear_pointer (&self->indexes, mvua_indexes_free);
   g_array_unref (self->has_index);
   g_clear_pointer (&self->remote, mvua_remote_unref);
+  if (self->fields != NULL)
+    self->fields->free (self->fields);
+  g_array_unref (self->claimed);
   g_free (self);
 }
 
@@ -114,6 +120,28 @@ mvua_ensemble_add (MvuaEnsemble *self, const MvuaReference *reference)
   g_hash_table_add (self->present, presence_key (reference->member, reference->end));
 }
 
+void
+mvua_ensemble_add_place (MvuaEnsemble *self, MvuaMember member, int step)
+{
+  g_hash_table_add (self->present, presence_key (member, step));
+}
+
+void
+mvua_ensemble_expect (MvuaEnsemble *self, MvuaMember member, const GArray *steps)
+{
+  g_array_append_val (self->claimed, member);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const int step = g_array_index (steps, int, i);
+      guint at = 0;
+
+      while (at < self->steps->len && g_array_index (self->steps, int, at) < step)
+        at++;
+      if (at == self->steps->len || g_array_index (self->steps, int, at) != step)
+        g_array_insert_val (self->steps, at, step);
+    }
+}
+
 static int
 compare_ints (gconstpointer a, gconstpointer b)
 {
@@ -134,6 +162,9 @@ sum_up (MvuaEnsemble *self)
   gpointer key;
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
+  for (guint i = 0; i < self->steps->len; i++)
+    g_hash_table_add (seen, GUINT_TO_POINTER (0xff000000u | (guint) g_array_index (
+                                                                self->steps, int, i)));
   g_hash_table_iter_init (&iter, self->present);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
@@ -259,6 +290,31 @@ const MvuaGrid *
 mvua_ensemble_get_grid (const MvuaEnsemble *self)
 {
   return &self->grid;
+}
+
+MvuaRegion
+mvua_ensemble_get_region (const MvuaEnsemble *self)
+{
+  const double width = self->grid.width / 1e6;
+
+  if (self->fields == NULL || self->grid.wraps)
+    return (MvuaRegion){ .whole = TRUE };
+  return (MvuaRegion){ .north = self->grid.north / 1e6,
+                       .west = self->west,
+                       .south = self->grid.south / 1e6,
+                       .east = self->west + width };
+}
+
+MvuaFieldSource *
+mvua_ensemble_get_field_source (const MvuaEnsemble *self)
+{
+  return self->fields;
+}
+
+const GArray *
+mvua_ensemble_get_claimed (const MvuaEnsemble *self)
+{
+  return self->claimed;
 }
 
 MvuaRemote *

@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  * MvuaEnsemble:
  *
  * One run of one ensemble, whatever it is kept in: a folder of GRIB files, flat or laid
- * out as NOAA's bucket, with or without .idx files; or a run in that bucket, of which the
- * listing is read and the indexes are when something in their files is wanted.  What
+ * out as NOAA's bucket, with or without .idx files; a run in that bucket, of which the
+ * listing is read and the indexes are when something in their files is wanted; a Zarr
+ * store with a group a member, the store of one member, or a folder of such.  What
  * there is to read is settled when it is opened; it does not change after, so any thread
  * may use it: of a run that is being published another opening tells more. Ref and unref
  * are atomic.
@@ -48,19 +49,24 @@ typedef struct
 
 /**
  * mvua_ensemble_open:
- * @path: a folder, a file, or a run in a bucket: "noaa:20250918/00", "noaa:latest"
+ * @path: a folder, a file, a store, or a run in a bucket: "noaa:20250918/00",
+ *   "noaa:latest"
  * @options: (nullable)
  *
  * Reads .idx files, or walks over the messages of files that have none or one that does
- * not fit; decodes nothing.  Blocks.
+ * not fit, or the metadata of stores; decodes no field.  Blocks.
  *
  * Returns: (transfer full) (nullable): %NULL with %MVUA_ERROR_SOURCE, %MVUA_ERROR_IO,
- *   %MVUA_ERROR_USAGE, %MVUA_HTTP_ERROR or %G_IO_ERROR_CANCELLED set
+ *   %MVUA_ERROR_USAGE, %MVUA_HTTP_ERROR, %MVUA_ZARR_ERROR or %G_IO_ERROR_CANCELLED set
  */
 MvuaEnsemble *mvua_ensemble_open (const char *path,
                                   const MvuaEnsembleOptions *options,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether @path is a Zarr store, or a folder with stores of members in it. */
+gboolean mvua_ensemble_is_store (const char *path);
+
 MvuaEnsemble *mvua_ensemble_ref (MvuaEnsemble *self);
 void mvua_ensemble_unref (MvuaEnsemble *self);
 
@@ -70,6 +76,12 @@ const MvuaGrid *mvua_ensemble_get_grid (const MvuaEnsemble *self);
 
 /* What it is fetched through; (nullable): %NULL for a folder */
 MvuaRemote *mvua_ensemble_get_remote (const MvuaEnsemble *self);
+
+/* All of its grid, with longitudes as the source writes them. */
+MvuaRegion mvua_ensemble_get_region (const MvuaEnsemble *self);
+
+/* (element-type MvuaMember): of which the source has a place, and maybe no field. */
+const GArray *mvua_ensemble_get_claimed (const MvuaEnsemble *self);
 
 /* "pgrb2s.0p25", or "" where the files are not named as NOAA names them. */
 const char *mvua_ensemble_get_product (const MvuaEnsemble *self);

@@ -58,6 +58,28 @@ mvua_store_reader_open (int folder_fd, const char *path, guint64 *length)
   return fd;
 }
 
+gboolean
+mvua_store_reader_read_at (int fd,
+                           const char *folder,
+                           const char *path,
+                           void *bytes,
+                           gsize length,
+                           guint64 offset,
+                           GError **error)
+{
+  for (gsize done = 0; done < length;)
+    {
+      const gssize n =
+          pread (fd, (guint8 *) bytes + done, length - done, (off_t) (offset + done));
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return mvua_store_file_fail (error, n < 0 ? errno : EIO, "read", folder, path, 0);
+      done += (gsize) n;
+    }
+  return TRUE;
+}
+
 /* The whole file in memory. */
 static char *
 slurp (int fd, const char *folder, const char *path, gsize length, GError **error)
@@ -220,4 +242,51 @@ mvua_store_reader_walk (int folder_fd, MvuaStoreReaderFunc func, gpointer data)
     walk (fd, "", 0, func, data);
   else
     func ("", "is a folder that cannot be read", data);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* A descriptor of a folder below, or -1. */
+static int
+open_folder (int folder_fd, const char *path)
+{
+  g_auto (GStrv) segments = g_strsplit (path[0] != '\0' ? path : ".", "/", -1);
+  int at = folder_fd;
+
+  for (gsize i = 0; at >= 0 && segments[i] != NULL; i++)
+    {
+      const int fd = openat (at, segments[i], OPEN_FOLDER);
+      if (at != folder_fd)
+        close (at);
+      at = fd;
+    }
+  return at;
+}
+
+GPtrArray *
+mvua_store_reader_list_folders (int folder_fd, const char *path)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  const int fd = open_folder (folder_fd, path);
+  DIR *dir = fd >= 0 ? fdopendir (fd) : NULL;
+  const struct dirent *entry;
+  struct stat info;
+
+  while (dir != NULL && (entry = readdir (dir)) != NULL)
+    if (entry->d_name[0] != '.' &&
+        (entry->d_type == DT_DIR ||
+         (entry->d_type == DT_UNKNOWN &&
+          fstatat (dirfd (dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+          S_ISDIR (info.st_mode))))
+      g_ptr_array_add (names, g_strdup (entry->d_name));
+  if (dir != NULL)
+    closedir (dir);
+  else if (fd >= 0)
+    close (fd);
+  g_ptr_array_sort (names, compare_names);
+  return names;
 }

@@ -17,6 +17,16 @@ G_BEGIN_DECLS
  *   EINVAL for what is no plain file */
 int mvua_store_reader_open (int folder_fd, const char *path, guint64 *length);
 
+/* Reads just @length bytes at @offset of a file that is open; @folder and @path are its
+ * names, for errors. */
+gboolean mvua_store_reader_read_at (int fd,
+                                    const char *folder,
+                                    const char *path,
+                                    void *bytes,
+                                    gsize length,
+                                    guint64 offset,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * mvua_store_reader_load:
  * @n: (out): length of the file
@@ -44,6 +54,10 @@ char *mvua_store_reader_dup_complaint (guint64 length,
                                        guint64 expected_length,
                                        guint32 crc32c,
                                        guint32 expected_crc32c);
+
+/* (transfer full) (element-type utf8): names of the folders right below @path, "" for the
+ * store itself, sorted; none if it cannot be read */
+GPtrArray *mvua_store_reader_list_folders (int folder_fd, const char *path);
 
 /* Called for all that is not a folder, in no order, and for folders that cannot be
  * read; @path is the file system's, which need not be UTF-8; @complaint is nullable. */

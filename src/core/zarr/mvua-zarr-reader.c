@@ -6,6 +6,7 @@
 #include "mvua-store-file.h"
 #include "mvua-store-reader.h"
 #include "mvua-zarr-array.h"
+#include "mvua-zarr-json.h"
 #include "mvua-zarr-stored.h"
 #include "mvua-zarr-type.h"
 
@@ -17,7 +18,6 @@
 
 /* Stores of 30 members and all variables have 6 MB of metadata. */
 #define METADATA_MAX ((gsize) 128 << 20)
-#define METADATA_DEPTH 32
 #define FILE_MAX ((gsize) 64 << 20)
 
 /* A group or an array. */
@@ -110,22 +110,6 @@ parse_type (json_object *json, gboolean is_v2, MvuaZarrType *type)
   return FALSE;
 }
 
-/* (nullable): json.a.b…; the names end with NULL */
-static json_object *
-dig (json_object *json, ...)
-{
-  va_list names;
-  const char *name;
-
-  va_start (names, json);
-  while ((name = va_arg (names, const char *)) != NULL)
-    if (!json_object_is_type (json, json_type_object) ||
-        !json_object_object_get_ex (json, name, &json))
-      json = NULL;
-  va_end (names);
-  return json;
-}
-
 /* (nullable): the configuration of the first codec if that is @name */
 static json_object *
 first_codec (json_object *codecs, const char *name)
@@ -134,42 +118,45 @@ first_codec (json_object *codecs, const char *name)
       json_object_array_length (codecs) == 0)
     return NULL;
   json_object *codec = json_object_array_get_idx (codecs, 0);
-  return g_strcmp0 (json_object_get_string (dig (codec, "name", NULL)), name) == 0
-             ? dig (codec, "configuration", NULL)
+  return g_strcmp0 (json_object_get_string (mvua_zarr_json_dig (codec, "name", NULL)),
+                    name) == 0
+             ? mvua_zarr_json_dig (codec, "configuration", NULL)
              : NULL;
 }
 
 static gboolean
 parse_v2 (json_object *json, json_object *attributes, MvuaZarrArraySpec *spec)
 {
-  const int n = parse_shape (dig (json, "shape", NULL), spec->shape);
+  const int n = parse_shape (mvua_zarr_json_dig (json, "shape", NULL), spec->shape);
 
   spec->n_dims = (guint) MAX (n, 0);
-  spec->compressed = dig (json, "compressor", NULL) != NULL;
-  return n >= 0 && parse_shape (dig (json, "chunks", NULL), spec->chunk) == n &&
-         parse_type (dig (json, "dtype", NULL), TRUE, &spec->type) &&
-         parse_dims (dig (attributes, "_ARRAY_DIMENSIONS", NULL), spec);
+  spec->compressed = mvua_zarr_json_dig (json, "compressor", NULL) != NULL;
+  return n >= 0 &&
+         parse_shape (mvua_zarr_json_dig (json, "chunks", NULL), spec->chunk) == n &&
+         parse_type (mvua_zarr_json_dig (json, "dtype", NULL), TRUE, &spec->type) &&
+         parse_dims (mvua_zarr_json_dig (attributes, "_ARRAY_DIMENSIONS", NULL), spec);
 }
 
 static gboolean
 parse_v3 (json_object *json, MvuaZarrArraySpec *spec)
 {
-  const int n = parse_shape (dig (json, "shape", NULL), spec->shape);
-  json_object *codecs = dig (json, "codecs", NULL);
+  const int n = parse_shape (mvua_zarr_json_dig (json, "shape", NULL), spec->shape);
+  json_object *codecs = mvua_zarr_json_dig (json, "codecs", NULL);
   json_object *shard = first_codec (codecs, "sharding_indexed");
   json_object *chunk =
-      shard != NULL ? dig (shard, "chunk_shape", NULL)
-                    : dig (json, "chunk_grid", "configuration", "chunk_shape", NULL);
+      shard != NULL
+          ? mvua_zarr_json_dig (shard, "chunk_shape", NULL)
+          : mvua_zarr_json_dig (json, "chunk_grid", "configuration", "chunk_shape", NULL);
 
   if (shard != NULL)
-    codecs = dig (shard, "codecs", NULL);
+    codecs = mvua_zarr_json_dig (shard, "codecs", NULL);
   spec->n_dims = (guint) MAX (n, 0);
   spec->sharded = shard != NULL;
   spec->compressed = json_object_is_type (codecs, json_type_array) &&
                      json_object_array_length (codecs) > 1;
   return n >= 0 && parse_shape (chunk, spec->chunk) == n &&
-         parse_type (dig (json, "data_type", NULL), FALSE, &spec->type) &&
-         parse_dims (dig (json, "dimension_names", NULL), spec);
+         parse_type (mvua_zarr_json_dig (json, "data_type", NULL), FALSE, &spec->type) &&
+         parse_dims (mvua_zarr_json_dig (json, "dimension_names", NULL), spec);
 }
 
 /* Whether the writer would write just that of an array of this spec: what the few things
@@ -233,7 +220,7 @@ add_group (MvuaZarrReader *self, const char *path, json_object *attributes)
 static gboolean
 take_v2 (MvuaZarrReader *self, json_object *root, GError **error)
 {
-  json_object *metadata = dig (root, "metadata", NULL);
+  json_object *metadata = mvua_zarr_json_dig (root, "metadata", NULL);
 
   if (!json_object_is_type (metadata, json_type_object))
     return FALSE;
@@ -244,7 +231,7 @@ take_v2 (MvuaZarrReader *self, json_object *root, GError **error)
     g_autofree char *path = g_strndup (key, slash != NULL ? (gsize) (slash - key) : 0);
     g_autofree char *beside =
         g_strconcat (path, slash != NULL ? "/" : "", ".zattrs", NULL);
-    json_object *attributes = dig (metadata, beside, NULL);
+    json_object *attributes = mvua_zarr_json_dig (metadata, beside, NULL);
 
     if (strcmp (name, ".zattrs") == 0)
       continue;
@@ -261,8 +248,9 @@ take_v2 (MvuaZarrReader *self, json_object *root, GError **error)
 static gboolean
 take_v3 (MvuaZarrReader *self, json_object *root, GError **error)
 {
-  json_object *metadata = dig (root, "consolidated_metadata", "metadata", NULL);
-  json_object *attributes = dig (root, "attributes", NULL);
+  json_object *metadata =
+      mvua_zarr_json_dig (root, "consolidated_metadata", "metadata", NULL);
+  json_object *attributes = mvua_zarr_json_dig (root, "attributes", NULL);
 
   if (!json_object_is_type (metadata, json_type_object) ||
       !json_object_is_type (attributes, json_type_object))
@@ -270,9 +258,10 @@ take_v3 (MvuaZarrReader *self, json_object *root, GError **error)
   add_group (self, "", attributes);
   json_object_object_foreach (metadata, path, json)
   {
-    const char *type = json_object_get_string (dig (json, "node_type", NULL));
+    const char *type =
+        json_object_get_string (mvua_zarr_json_dig (json, "node_type", NULL));
 
-    attributes = dig (json, "attributes", NULL);
+    attributes = mvua_zarr_json_dig (json, "attributes", NULL);
     if (!json_object_is_type (attributes, json_type_object))
       return FALSE;
     if (g_strcmp0 (type, "group") == 0)
@@ -302,24 +291,6 @@ list_paths (MvuaZarrReader *self)
   g_ptr_array_sort (self->paths, compare_paths);
 }
 
-static json_object *
-parse_json (const char *text, gsize n)
-{
-  json_tokener *tokener = json_tokener_new_ex (METADATA_DEPTH);
-  json_object *json = NULL;
-
-  json_tokener_set_flags (tokener, JSON_TOKENER_STRICT);
-  if (n < G_MAXINT)
-    json = json_tokener_parse_ex (tokener, text, (int) n + 1);
-  if (json_tokener_get_error (tokener) != json_tokener_success)
-    {
-      json_object_put (json);
-      json = NULL;
-    }
-  json_tokener_free (tokener);
-  return json;
-}
-
 /* All nodes, out of the metadata file that was written last. */
 static gboolean
 read_metadata (MvuaZarrReader *self, GError **error)
@@ -333,7 +304,7 @@ read_metadata (MvuaZarrReader *self, GError **error)
 
   if (text == NULL)
     return FALSE;
-  json_object *root = parse_json (text, n);
+  json_object *root = mvua_zarr_json_parse (text, n);
   const gboolean ok = root != NULL && (is_v2 ? take_v2 (self, root, &local_error)
                                              : take_v3 (self, root, &local_error));
   json_object_put (root);

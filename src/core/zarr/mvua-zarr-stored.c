@@ -7,8 +7,8 @@
 #include "mvua-store-file.h"
 #include "mvua-store-reader.h"
 #include "mvua-zarr-array.h"
-#include "mvua-zarr-box.h"
 #include "mvua-zarr-codec.h"
+#include "mvua-zarr-cut.h"
 #include "mvua-zarr-type.h"
 
 #include <errno.h>
@@ -65,6 +65,36 @@ check_sum (const MvuaZarrPlace *self,
          mvua_zarr_place_complain (self, path, error, "%s", complaint);
 }
 
+gboolean
+mvua_zarr_place_check (const MvuaZarrPlace *self,
+                       const char *path,
+                       const void *bytes,
+                       gsize n,
+                       GError **error)
+{
+  return check_sum (self, path, n, mvua_crc32c (0, bytes, n), error);
+}
+
+gboolean
+mvua_zarr_place_check_file (
+    const MvuaZarrPlace *self, int fd, const char *path, guint64 length, GError **error)
+{
+  g_autofree guint8 *piece = g_try_malloc (PIECE);
+  guint32 crc = 0;
+
+  if (piece == NULL)
+    return mvua_store_file_fail (error, ENOMEM, "read", self->folder, path, PIECE);
+  for (guint64 at = 0; at < length;)
+    {
+      const gsize n = (gsize) MIN (PIECE, length - at);
+      if (!mvua_store_reader_read_at (fd, self->folder, path, piece, n, at, error))
+        return FALSE;
+      crc = mvua_crc32c (crc, piece, n);
+      at += n;
+    }
+  return check_sum (self, path, length, crc, error);
+}
+
 char *
 mvua_zarr_place_load (
     const MvuaZarrPlace *self, const char *path, gsize max, gsize *n, GError **error)
@@ -72,7 +102,7 @@ mvua_zarr_place_load (
   g_autofree char *bytes =
       mvua_store_reader_load_at (self->folder_fd, self->folder, path, max, n, error);
 
-  if (bytes == NULL || !check_sum (self, path, *n, mvua_crc32c (0, bytes, *n), error))
+  if (bytes == NULL || !mvua_zarr_place_check (self, path, bytes, *n, error))
     return NULL;
   return g_steal_pointer (&bytes);
 }
@@ -121,50 +151,6 @@ mvua_zarr_stored_get_spec (const MvuaZarrStored *self)
   return &self->spec;
 }
 
-static gboolean
-read_at (const MvuaZarrPlace *place,
-         int fd,
-         const char *path,
-         void *bytes,
-         gsize length,
-         guint64 offset,
-         GError **error)
-{
-  for (gsize done = 0; done < length;)
-    {
-      const gssize n =
-          pread (fd, (guint8 *) bytes + done, length - done, (off_t) (offset + done));
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return mvua_store_file_fail (error, n < 0 ? errno : EIO, "read", place->folder,
-                                     path, 0);
-      done += (gsize) n;
-    }
-  return TRUE;
-}
-
-/* The whole of a shard against the table. */
-static gboolean
-check_shard (
-    MvuaZarrStored *self, int fd, const char *path, guint64 length, GError **error)
-{
-  g_autofree guint8 *piece = g_try_malloc (PIECE);
-  guint32 crc = 0;
-
-  if (piece == NULL)
-    return mvua_store_file_fail (error, ENOMEM, "read", self->place->folder, path, PIECE);
-  for (guint64 at = 0; at < length;)
-    {
-      const gsize n = (gsize) MIN (PIECE, length - at);
-      if (!read_at (self->place, fd, path, piece, n, at, error))
-        return FALSE;
-      crc = mvua_crc32c (crc, piece, n);
-      at += n;
-    }
-  return check_sum (self->place, path, length, crc, error);
-}
-
 /* Checks the shard and reads its index, once. */
 static gboolean
 open_index (
@@ -176,7 +162,7 @@ open_index (
 
   if (self->index != NULL)
     return TRUE;
-  if (!check_shard (self, fd, path, length, error))
+  if (!mvua_zarr_place_check_file (self->place, fd, path, length, error))
     return FALSE;
   if (length < n_index || length - n_index < sizeof crc)
     return mvua_zarr_place_complain (self->place, path, error,
@@ -186,8 +172,10 @@ open_index (
     return mvua_store_file_fail (error, ENOMEM, "read", self->place->folder, path,
                                  n_index);
   self->length = length - n_index - sizeof crc;
-  if (!read_at (self->place, fd, path, index, n_index, self->length, error) ||
-      !read_at (self->place, fd, path, &crc, sizeof crc, length - sizeof crc, error))
+  if (!mvua_store_reader_read_at (fd, self->place->folder, path, index, n_index,
+                                  self->length, error) ||
+      !mvua_store_reader_read_at (fd, self->place->folder, path, &crc, sizeof crc,
+                                  length - sizeof crc, error))
     return FALSE;
   if (crc != mvua_crc32c (0, index, n_index))
     return mvua_zarr_place_complain (self->place, path, error,
@@ -229,7 +217,8 @@ load_from_shard (MvuaZarrStored *self,
   g_autofree char *found = g_try_malloc (MAX (*n, 1));
   if (found == NULL)
     return mvua_store_file_fail (error, ENOMEM, "read", self->place->folder, path, *n);
-  if (!read_at (self->place, fd, path, found, *n, entry[0], error))
+  if (!mvua_store_reader_read_at (fd, self->place->folder, path, found, *n, entry[0],
+                                  error))
     return FALSE;
   *bytes = g_steal_pointer (&found);
   return TRUE;
@@ -298,56 +287,21 @@ decode_chunk (MvuaZarrStored *self, const gsize *index, guint8 *values, GError *
   return TRUE;
 }
 
-/* A box of values that is wanted of an array; dimensions that the array lacks are of
- * length 1 and come first. */
+/* Where the values of a chunk are copied to. */
 typedef struct
 {
-  gsize first[MVUA_ZARR_MAX_DIMS];
-  gsize count[MVUA_ZARR_MAX_DIMS];
-  gsize chunk[MVUA_ZARR_MAX_DIMS];
-  gsize at[MVUA_ZARR_MAX_DIMS]; /* the chunk at hand, in chunks */
-} Wanted;
+  gsize size;
+  const guint8 *chunk;
+  guint8 *values;
+} Copy;
 
-/* Copies what is wanted of the chunk at hand to its place. */
 static void
-copy_part (const Wanted *w, gsize size, const guint8 *chunk, guint8 *values)
+copy_row (gsize in_chunk, gsize in_box, gsize n, gpointer data)
 {
-  gsize from[MVUA_ZARR_MAX_DIMS], to[MVUA_ZARR_MAX_DIMS], n[MVUA_ZARR_MAX_DIMS];
+  const Copy *copy = data;
 
-  for (guint d = 0; d < MVUA_ZARR_MAX_DIMS; d++)
-    {
-      const gsize begin = MAX (w->at[d] * w->chunk[d], w->first[d]);
-      const gsize end = MIN ((w->at[d] + 1) * w->chunk[d], w->first[d] + w->count[d]);
-      from[d] = begin - w->at[d] * w->chunk[d];
-      to[d] = begin - w->first[d];
-      n[d] = end - begin;
-    }
-  for (gsize i = 0; i < n[0]; i++)
-    for (gsize j = 0; j < n[1]; j++)
-      for (gsize k = 0; k < n[2]; k++)
-        {
-          const gsize source =
-              (((from[0] + i) * w->chunk[1] + from[1] + j) * w->chunk[2] + from[2] + k) *
-                  w->chunk[3] +
-              from[3];
-          const gsize target =
-              (((to[0] + i) * w->count[1] + to[1] + j) * w->count[2] + to[2] + k) *
-                  w->count[3] +
-              to[3];
-          memcpy (values + target * size, chunk + source * size, n[3] * size);
-        }
-}
-
-static gboolean
-next_chunk (Wanted *w)
-{
-  for (guint d = MVUA_ZARR_MAX_DIMS; d-- > 0;)
-    {
-      if (++w->at[d] * w->chunk[d] < w->first[d] + w->count[d])
-        return TRUE;
-      w->at[d] = w->first[d] / w->chunk[d];
-    }
-  return FALSE;
+  memcpy (copy->values + in_box * copy->size, copy->chunk + in_chunk * copy->size,
+          n * copy->size);
 }
 
 gboolean
@@ -358,31 +312,27 @@ mvua_zarr_stored_read (MvuaZarrStored *self,
                        GError **error)
 {
   const MvuaZarrArraySpec *spec = &self->spec;
-  const guint lead = MVUA_ZARR_MAX_DIMS - spec->n_dims;
   const gsize size = mvua_zarr_type_get_info (spec->type)->size;
-  Wanted w = { .count = { 1, 1, 1, 1 }, .chunk = { 1, 1, 1, 1 } };
+  MvuaZarrCut cut;
 
   for (guint d = 0; d < spec->n_dims; d++)
     {
       g_return_val_if_fail (first[d] <= spec->shape[d], FALSE);
       g_return_val_if_fail (count[d] <= spec->shape[d] - first[d], FALSE);
-      if (count[d] == 0)
-        return TRUE;
-      w.first[lead + d] = first[d];
-      w.count[lead + d] = count[d];
-      w.chunk[lead + d] = spec->chunk[d];
-      w.at[lead + d] = first[d] / spec->chunk[d];
     }
+  if (!mvua_zarr_cut_init (&cut, spec->n_dims, spec->chunk, first, count))
+    return TRUE;
   g_autofree guint8 *chunk = g_try_malloc (self->n_chunk);
   if (chunk == NULL)
     return mvua_store_file_fail (error, ENOMEM, "read", self->place->folder, spec->path,
                                  self->n_chunk);
+  Copy copy = { size, chunk, values };
   do
     {
-      if (!decode_chunk (self, w.at + lead, chunk, error))
+      if (!decode_chunk (self, mvua_zarr_cut_get_index (&cut), chunk, error))
         return FALSE;
-      copy_part (&w, size, chunk, values);
+      mvua_zarr_cut_rows (&cut, copy_row, &copy);
     }
-  while (next_chunk (&w));
+  while (mvua_zarr_cut_next (&cut));
   return TRUE;
 }

@@ -32,6 +32,20 @@ char *mvua_zarr_place_load (const MvuaZarrPlace *self,
                             gsize *n,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Holds what was read of a whole file against the table, which must have it. */
+gboolean mvua_zarr_place_check (const MvuaZarrPlace *self,
+                                const char *path,
+                                const void *bytes,
+                                gsize n,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of a file that is open and may be too large for memory. */
+gboolean mvua_zarr_place_check_file (const MvuaZarrPlace *self,
+                                     int fd,
+                                     const char *path,
+                                     guint64 length,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sets an error that says what is wrong with a file of the store.  Returns: %FALSE */
 G_GNUC_PRINTF (4, 5)
 gboolean mvua_zarr_place_complain (

@@ -16,12 +16,14 @@ GQuark mvua_zarr_error_quark (void);
  * @MVUA_ZARR_ERROR_IO: the file system refused; the text names the path and what helps
  * @MVUA_ZARR_ERROR_NO_MEMORY: a buffer could not be had
  * @MVUA_ZARR_ERROR_INVALID: a store or its table is not what it should be
+ * @MVUA_ZARR_ERROR_UNSUPPORTED: an array uses something that is not read here
  */
 typedef enum
 {
   MVUA_ZARR_ERROR_IO,
   MVUA_ZARR_ERROR_NO_MEMORY,
   MVUA_ZARR_ERROR_INVALID,
+  MVUA_ZARR_ERROR_UNSUPPORTED,
 } MvuaZarrError;
 
 typedef enum
