@@ -113,6 +113,9 @@ static const Readable readable[] = {
     { .physical = INT32, .n_rows = 1, .pages = PAGES (
       PAGE (DATA, 1, PLAIN, "\7\0\0\0", .crc = 1)) },
     "7" },
+  { "no rows, and no place where they are",
+    { .physical = INT32, .n_rows = 0, .shift = -4, .pages = NULL },
+    "" },
   { "a group beside it is left out",
     { .physical = INT32, .is_nested = TRUE, .n_rows = 1, .pages = PAGES (
       PAGE (DATA, 1, PLAIN, "\7\0\0\0")) },
