@@ -3,16 +3,13 @@
 
 #include "mvua-index.h"
 
-#include "mvua-error.h"
+#include "mvua-http.h"
+#include "mvua-once.h"
 
 struct _MvuaIndexes
 {
   MvuaReader *reader;
-
-  GMutex mutex; /* guards what follows */
-  GCond arrived;
-  GHashTable *known;  /* file → GArray of MvuaIdxRecord */
-  GHashTable *on_way; /* files that someone reads */
+  MvuaOnce *once; /* of MvuaIdxRecord */
 };
 
 GArray *
@@ -46,20 +43,14 @@ mvua_indexes_new (MvuaReader *reader)
   MvuaIndexes *self = g_new0 (MvuaIndexes, 1);
 
   self->reader = reader;
-  self->known = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
-  self->on_way = g_hash_table_new (NULL, NULL);
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->arrived);
+  self->once = mvua_once_new ();
   return self;
 }
 
 void
 mvua_indexes_free (MvuaIndexes *self)
 {
-  g_hash_table_unref (self->known);
-  g_hash_table_unref (self->on_way);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->arrived);
+  mvua_once_free (self->once);
   g_free (self);
 }
 
@@ -100,18 +91,32 @@ read_text (MvuaIndexes *self,
              : NULL;
 }
 
-static GArray *
-read_index (MvuaIndexes *self,
-            const char *path,
-            gboolean has_index,
-            const MvuaReading *reading,
-            GError **error)
+/* The index was listed, and is not there now or is another: the file tells as much. */
+static gboolean
+is_gone (const GError *error)
 {
-  g_autoptr (GError) local_error = NULL;
-  GArray *records = has_index ? read_text (self, path, reading, &local_error) : NULL;
+  return g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND) ||
+         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED);
+}
 
-  if (records == NULL && local_error == NULL)
-    return walk (self, path, reading, error);
+typedef struct
+{
+  MvuaIndexes *indexes;
+  const char *path;
+  gboolean has_index;
+} Wanted;
+
+static GArray *
+read_index (gpointer data, const MvuaReading *reading, GError **error)
+{
+  const Wanted *wanted = data;
+  g_autoptr (GError) local_error = NULL;
+  GArray *records = wanted->has_index
+                        ? read_text (wanted->indexes, wanted->path, reading, &local_error)
+                        : NULL;
+
+  if (records == NULL && (local_error == NULL || is_gone (local_error)))
+    return walk (wanted->indexes, wanted->path, reading, error);
   if (records == NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return records;
@@ -125,23 +130,7 @@ mvua_indexes_get (MvuaIndexes *self,
                   const MvuaReading *reading,
                   GError **error)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  const gpointer key = GUINT_TO_POINTER (file);
-  GArray *records;
+  Wanted wanted = { self, path, has_index };
 
-  while ((records = g_hash_table_lookup (self->known, key)) == NULL &&
-         g_hash_table_contains (self->on_way, key))
-    g_cond_wait (&self->arrived, &self->mutex);
-  if (records != NULL)
-    return g_array_ref (records);
-
-  g_hash_table_add (self->on_way, key);
-  g_mutex_unlock (&self->mutex);
-  records = read_index (self, path, has_index, reading, error);
-  g_mutex_lock (&self->mutex);
-  g_hash_table_remove (self->on_way, key);
-  g_cond_broadcast (&self->arrived);
-  if (records != NULL)
-    g_hash_table_insert (self->known, key, g_array_ref (records));
-  return records;
+  return mvua_once_get (self->once, file, read_index, &wanted, reading, error);
 }
