@@ -10,6 +10,9 @@ struct _MvuaIndexes
 {
   MvuaReader *reader;
   MvuaOnce *once; /* of MvuaIdxRecord */
+
+  GMutex mutex;      /* guards what follows */
+  GHashTable *unfit; /* files whose index is not theirs */
 };
 
 GArray *
@@ -44,6 +47,8 @@ mvua_indexes_new (MvuaReader *reader)
 
   self->reader = reader;
   self->once = mvua_once_new ();
+  self->unfit = g_hash_table_new (NULL, NULL);
+  g_mutex_init (&self->mutex);
   return self;
 }
 
@@ -51,6 +56,8 @@ void
 mvua_indexes_free (MvuaIndexes *self)
 {
   mvua_once_free (self->once);
+  g_hash_table_unref (self->unfit);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -102,9 +109,26 @@ is_gone (const GError *error)
 typedef struct
 {
   MvuaIndexes *indexes;
+  guint file;
   const char *path;
   gboolean has_index;
 } Wanted;
+
+static void
+note_unfit (const Wanted *wanted)
+{
+  g_mutex_lock (&wanted->indexes->mutex);
+  g_hash_table_add (wanted->indexes->unfit, GUINT_TO_POINTER (wanted->file));
+  g_mutex_unlock (&wanted->indexes->mutex);
+}
+
+gboolean
+mvua_indexes_is_unfit (MvuaIndexes *self, guint file)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  return g_hash_table_contains (self->unfit, GUINT_TO_POINTER (file));
+}
 
 static GArray *
 read_index (gpointer data, const MvuaReading *reading, GError **error)
@@ -115,10 +139,16 @@ read_index (gpointer data, const MvuaReading *reading, GError **error)
                         ? read_text (wanted->indexes, wanted->path, reading, &local_error)
                         : NULL;
 
-  if (records == NULL && (local_error == NULL || is_gone (local_error)))
-    return walk (wanted->indexes, wanted->path, reading, error);
-  if (records == NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (records == NULL && local_error != NULL && !is_gone (local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (records != NULL)
+    return records;
+  records = walk (wanted->indexes, wanted->path, reading, error);
+  if (records != NULL && wanted->has_index && local_error == NULL)
+    note_unfit (wanted);
   return records;
 }
 
@@ -130,7 +160,7 @@ mvua_indexes_get (MvuaIndexes *self,
                   const MvuaReading *reading,
                   GError **error)
 {
-  Wanted wanted = { self, path, has_index };
+  Wanted wanted = { self, file, path, has_index };
 
   return mvua_once_get (self->once, file, read_index, &wanted, reading, error);
 }

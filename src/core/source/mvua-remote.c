@@ -139,8 +139,8 @@ check_size (const char *url, guint64 expected, guint64 size, GError **error)
   if (expected == 0 || size == 0 || expected == size)
     return TRUE;
   g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED,
-               "%s is %" G_GUINT64_FORMAT
-               " bytes long now; it was listed with %" G_GUINT64_FORMAT,
+               "%s was replaced: it has %" G_GUINT64_FORMAT
+               " bytes, and was listed with %" G_GUINT64_FORMAT,
                url, size, expected);
   return FALSE;
 }
