@@ -36,7 +36,7 @@ fill_variables (MvuaExportDialog *self)
   for (guint i = 0; i < variables->len; i++)
     {
       const MvuaVariable *variable = g_ptr_array_index (variables, i);
-      mvua_check_list_add (self->variables_row, variable->name, variable->long_name,
+      mvua_check_list_add (self->variables_row, variable->name, _ (variable->long_name),
                            is_usual_variable (self->ensemble, variable));
     }
 }

@@ -43,7 +43,7 @@ name_quantity (const MvuaVariable *variable)
         (quantities[i].variable == NULL ||
          strcmp (quantities[i].variable, variable->name) == 0))
       return _ (quantities[i].name);
-  return variable->long_name;
+  return _ (variable->long_name);
 }
 
 static void

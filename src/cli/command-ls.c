@@ -214,15 +214,13 @@ print_json (const MvuaEnsemble *ensemble, const GArray *absences)
 int
 mvua_command_ls (int argc, char **argv)
 {
-  g_autofree char *run = NULL;
+  g_auto (MvuaCliSource) source = { 0 };
   gboolean json = FALSE;
   int status = MVUA_EXIT_FAILED;
-  const GOptionEntry entries[] = {
-    { "run", 0, 0, G_OPTION_ARG_STRING, &run, "Which run, where the folder has several",
-      "YYYYMMDD/HH" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print the result as JSON", NULL },
-    G_OPTION_ENTRY_NULL
-  };
+  const GOptionEntry entries[] = { MVUA_CLI_SOURCE_ENTRIES (&source),
+                                   { "json", 0, 0, G_OPTION_ARG_NONE, &json,
+                                     "Print the result as JSON", NULL },
+                                   G_OPTION_ENTRY_NULL };
 
   if (!mvua_cli_parse (&argc, &argv, "SOURCE",
                        "Lists what an ensemble has: run, members, variables, steps, and "
@@ -231,7 +229,7 @@ mvua_command_ls (int argc, char **argv)
     return MVUA_EXIT_USAGE;
 
   g_autoptr (MvuaEnsemble) ensemble =
-      mvua_cli_open ("ls", argv[1], run, mvua_cli_interruptible (), &status);
+      mvua_cli_open ("ls", argv[1], &source, mvua_cli_interruptible (), &status);
   if (ensemble == NULL)
     return status;
 

@@ -175,14 +175,13 @@ read_point (MvuaEnsemble *ensemble, char **argv, GError **error)
 int
 mvua_command_point (int argc, char **argv)
 {
-  g_autofree char *run = NULL;
+  g_auto (MvuaCliSource) source = { 0 };
   gboolean json = FALSE;
   gboolean csv = FALSE;
   int status = MVUA_EXIT_FAILED;
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "run", 0, 0, G_OPTION_ARG_STRING, &run, "Which run, where the folder has several",
-      "YYYYMMDD/HH" },
+    MVUA_CLI_SOURCE_ENTRIES (&source),
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, "Print the series as CSV", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print the series as JSON", NULL },
     G_OPTION_ENTRY_NULL
@@ -195,7 +194,7 @@ mvua_command_point (int argc, char **argv)
     return MVUA_EXIT_USAGE;
 
   g_autoptr (MvuaEnsemble) ensemble =
-      mvua_cli_open ("point", argv[1], run, mvua_cli_interruptible (), &status);
+      mvua_cli_open ("point", argv[1], &source, mvua_cli_interruptible (), &status);
   if (ensemble == NULL)
     return status;
   g_autoptr (MvuaPoint) point = read_point (ensemble, argv, &error);
@@ -207,5 +206,6 @@ mvua_command_point (int argc, char **argv)
   if (point->n_gaps > 0)
     fprintf (stderr, "mvua point: %u values are not there; the first: %s\n",
              point->n_gaps, point->complaint ? point->complaint : "unknown");
+  mvua_cli_tell_traffic ("point", ensemble);
   return point->n_gaps > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
 }

@@ -4,6 +4,7 @@
 #include "mvua-cli.h"
 #include "show-options.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 typedef struct
 {
   char *output;
-  char *run;
+  MvuaCliSource source;
   char *region;
   char *size;
   char *scale;
@@ -32,7 +33,7 @@ static void
 options_clear (Options *self)
 {
   g_free (self->output);
-  g_free (self->run);
+  mvua_cli_source_clear (&self->source);
   g_free (self->region);
   g_free (self->size);
   g_free (self->scale);
@@ -218,8 +219,8 @@ prepare (MvuaEnsemble *ensemble,
   picture->scene.basemap = mvua_map_basemap ();
   picture->provenance =
       mvua_ensemble_is_demo (ensemble)
-          ? g_strdup_printf ("Made-up data in “%s” · Mvua " MVUA_VERSION, name)
-          : g_strdup_printf ("NOAA GEFS, from “%s” · Mvua " MVUA_VERSION, name);
+          ? g_strdup_printf (_ ("Made-up data in “%s” · Mvua %s"), name, MVUA_VERSION)
+          : g_strdup_printf (_ ("NOAA GEFS, from “%s” · Mvua %s"), name, MVUA_VERSION);
   picture->scene.provenance = picture->provenance;
   if (!apply_style (options, &picture->scene.style, error) ||
       !load_overlay (options->overlay, picture, error) ||
@@ -254,6 +255,21 @@ show (MvuaEnsemble *ensemble, char **argv, const Options *options)
              : MVUA_EXIT_DONE;
 }
 
+/* What the map will need, so that opening a run in a bucket fetches little else. */
+static void
+expect (char **argv, MvuaCliSource *source, GArray *members)
+{
+  MvuaMember member;
+
+  if (mvua_member_from_name (argv[2], &member))
+    {
+      g_array_append_val (members, member);
+      source->only_members = members;
+    }
+  source->first_variable = mvua_variable_by_name (argv[3]);
+  source->first_step = (int) g_ascii_strtoll (argv[4], NULL, 10);
+}
+
 int
 mvua_command_show (int argc, char **argv)
 {
@@ -262,8 +278,7 @@ mvua_command_show (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
       "Where to; .png, .pdf or .svg", "FILE" },
-    { "run", 0, 0, G_OPTION_ARG_STRING, &options.run,
-      "Which run, where the folder has several", "YYYYMMDD/HH" },
+    MVUA_CLI_SOURCE_ENTRIES (&options.source),
     { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,
       "east-africa (default), global or N,W,S,E", "REGION" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &options.size, "1200x900 by default", "WxH" },
@@ -294,7 +309,13 @@ mvua_command_show (int argc, char **argv)
       fprintf (stderr, "mvua show: where to?  -o map.png\n");
       return MVUA_EXIT_USAGE;
     }
-  g_autoptr (MvuaEnsemble) ensemble =
-      mvua_cli_open ("show", argv[1], options.run, mvua_cli_interruptible (), &status);
-  return ensemble != NULL ? show (ensemble, argv, &options) : status;
+  g_autoptr (GArray) members = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
+  expect (argv, &options.source, members);
+  g_autoptr (MvuaEnsemble) ensemble = mvua_cli_open ("show", argv[1], &options.source,
+                                                     mvua_cli_interruptible (), &status);
+  if (ensemble == NULL)
+    return status;
+  status = show (ensemble, argv, &options);
+  mvua_cli_tell_traffic ("show", ensemble);
+  return status;
 }

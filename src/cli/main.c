@@ -5,6 +5,7 @@
 
 #include "mvua-cli.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -28,6 +29,8 @@ static const struct
     mvua_command_show },
   { "verify", "STORE", "read a store back and say what is wrong with it",
     mvua_command_verify },
+  { "cache", "[size|list|clear]", "say what is kept of what was fetched, or remove it",
+    mvua_command_cache },
 };
 
 static void
@@ -43,7 +46,9 @@ print_help (FILE *to)
       fprintf (to, "  %-32s %s\n", usage, commands[i].summary);
     }
   fprintf (to,
-           "\nSOURCE is a folder of GRIB files.  “mvua COMMAND --help” tells more.\n"
+           "\nSOURCE is a folder of GRIB files, or a run in NOAA’s bucket: "
+           "noaa:20250918/00 or\n"
+           "noaa:latest.  “mvua COMMAND --help” tells more.\n"
            "Exit status: 0 done, 1 failed, 2 usage, 3 done with gaps that were listed,"
            "\n130 interrupted.\n");
 }
@@ -53,9 +58,15 @@ main (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : "";
 
+  /* What pictures say is translated; a build folder has its catalogues elsewhere. */
+  const char *localedir = g_getenv ("MVUA_LOCALEDIR");
+
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* numbers are for machines, too */
-  signal (SIGXFSZ, SIG_IGN);   /* a limit on files is an error like a full disk */
+  bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : MVUA_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  signal (SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (name, commands[i].name) == 0)

@@ -49,6 +49,19 @@ mvua_cli_parse (int *argc,
                 const GOptionEntry *entries,
                 int n_arguments)
 {
+  return mvua_cli_parse_some (argc, argv, synopsis, summary, entries, n_arguments,
+                              n_arguments);
+}
+
+gboolean
+mvua_cli_parse_some (int *argc,
+                     char ***argv,
+                     const char *synopsis,
+                     const char *summary,
+                     const GOptionEntry *entries,
+                     int n_least,
+                     int n_most)
+{
   g_autoptr (GOptionContext) context = g_option_context_new (synopsis);
   g_autoptr (GError) error = NULL;
   g_autofree char *command = g_strdup ((*argv)[0]);
@@ -63,9 +76,9 @@ mvua_cli_parse (int *argc,
   show_signs (*argc, *argv);
   if (!parsed)
     fprintf (stderr, "mvua %s: %s\n", command, error->message);
-  else if (*argc != n_arguments + 1)
+  else if (*argc < n_least + 1 || *argc > n_most + 1)
     fprintf (stderr, "mvua %s: expected %s%s\n", command,
-             n_arguments + 1 > *argc ? "" : "no more than ", synopsis);
+             n_least + 1 > *argc ? "" : "no more than ", synopsis);
   else
     return TRUE;
   fprintf (stderr, "“mvua %s --help” tells how it is used.\n", command);
@@ -122,24 +135,6 @@ mvua_cli_interruptible (void)
   pthread_sigmask (SIG_BLOCK, &signals, NULL);
   g_thread_unref (g_thread_new ("signals", wait_for_signals, cancellable));
   return cancellable;
-}
-
-MvuaEnsemble *
-mvua_cli_open (const char *command,
-               const char *path,
-               const char *run,
-               GCancellable *cancellable,
-               int *status)
-{
-  MvuaEnsembleOptions options = { .run = MVUA_RUN_UNKNOWN };
-  g_autoptr (GError) error = NULL;
-  MvuaEnsemble *ensemble = NULL;
-
-  if (run == NULL || mvua_run_parse (run, &options.run, &error))
-    ensemble = mvua_ensemble_open (path, &options, cancellable, &error);
-  if (ensemble == NULL)
-    *status = mvua_cli_fail (command, error);
-  return ensemble;
 }
 
 void

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "mvua.h"
+#include "cli-source.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,7 @@ enum
 /* A command's own arguments, its name first.  Returns: how the program ends */
 typedef int (*MvuaCommandFunc) (int argc, char **argv);
 
+int mvua_command_cache (int argc, char **argv);
 int mvua_command_demo (int argc, char **argv);
 int mvua_command_export (int argc, char **argv);
 int mvua_command_ls (int argc, char **argv);
@@ -45,18 +46,20 @@ gboolean mvua_cli_parse (int *argc,
                          const GOptionEntry *entries,
                          int n_arguments);
 
+/* The same, where the last arguments may be left out. */
+gboolean mvua_cli_parse_some (int *argc,
+                              char ***argv,
+                              const char *synopsis,
+                              const char *summary,
+                              const GOptionEntry *entries,
+                              int n_least,
+                              int n_most);
+
 /* Says what went wrong.  Returns: how the program ends */
 int mvua_cli_fail (const char *command, const GError *error);
 
 /* Cancelled by Ctrl-C and SIGTERM from now on; (transfer none). */
 GCancellable *mvua_cli_interruptible (void);
-
-/* Opens a source, or says why not and sets @status. */
-MvuaEnsemble *mvua_cli_open (const char *command,
-                             const char *path,
-                             const char *run,
-                             GCancellable *cancellable,
-                             int *status);
 
 /* A line on a terminal that is written over, and nothing elsewhere. */
 void mvua_cli_progress (const char *text);

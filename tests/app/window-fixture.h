@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* How long a test waits for what must happen. */
-#define MVUA_TEST_SECONDS 20
+#define MVUA_TEST_SECONDS 40
 
 /**
  * mvua_test_window_init:
@@ -50,5 +50,8 @@ GdkTexture *mvua_test_render (GtkWindow *window);
 
 /* Writes what @window looks like to screenshots/NAME.png in the build folder. */
 void mvua_test_save_picture (GtkWindow *window, const char *name);
+
+/* The same of a popover that is open, which is not in the picture of its window. */
+void mvua_test_save_popover (GtkPopover *popover, const char *name);
 
 G_END_DECLS

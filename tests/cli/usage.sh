@@ -22,6 +22,8 @@ try export a b c
 try point a t2m 1
 try show a gep01 t2m
 try verify a b
+try cache size b
+try cache all
 try ls --frobnicate a
 try export --frobnicate a b
 try export --jobs many a b

@@ -252,7 +252,7 @@ load_window (MvuaLoader *loader,
   MvuaLoaded loaded;
 
   g_assert_true (mvua_loader_load (loader, mvua_variable_by_name (variable), member, step,
-                                   start, &window, values, &loaded, &error));
+                                   start, &window, NULL, values, &loaded, &error));
   g_assert_no_error (error);
   for (gsize i = 0; i < n; i++)
     g_assert_true (loaded.status == MVUA_STATUS_OK ? values[i] == values[0]

@@ -56,6 +56,7 @@ read_and_count (MvuaReader *reader,
                 gsize length,
                 guint8 *buffer,
                 gsize *n_read,
+                const MvuaReading *reading,
                 GError **error)
 {
   MvuaTestReader *self = (MvuaTestReader *) reader;
@@ -69,7 +70,7 @@ read_and_count (MvuaReader *reader,
     }
   g_usleep ((gulong) delay_ms * 1000);
   if (!mvua_reader_read (mvua_reader_files (), path, offset, length, buffer, n_read,
-                         error))
+                         reading, error))
     return FALSE;
   g_mutex_lock (&self->mutex);
   self->n_bytes += *n_read;

@@ -100,7 +100,8 @@ load (MvuaEnsemble *ensemble,
   g_assert_true (
       mvua_grid_cut (mvua_ensemble_get_grid (ensemble), &whole, &window, NULL));
   g_assert_true (mvua_loader_load (loader, mvua_variable_by_name ("t2m"), member, step,
-                                   MVUA_HOUR_UNKNOWN, &window, values, &loaded, NULL));
+                                   MVUA_HOUR_UNKNOWN, &window, NULL, values, &loaded,
+                                   NULL));
   if (complaint != NULL)
     *complaint = g_steal_pointer (&loaded.complaint);
   mvua_loaded_clear (&loaded);

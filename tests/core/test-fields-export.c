@@ -174,7 +174,7 @@ walk (const Exported *self, guint member, MvuaHours hours, float values[N_POINTS
   g_autoptr (GArray) totals = g_array_new (FALSE, FALSE, sizeof (MvuaHours));
   const MvuaWindow window = whole_window (self->base.ensemble);
   g_autoptr (MvuaRainSeries) series = mvua_rain_series_new (
-      loader, mvua_variable_by_name ("tp"), perturbed (member), &window, NULL);
+      loader, mvua_variable_by_name ("tp"), perturbed (member), &window, NULL, NULL);
 
   g_array_append_val (totals, hours);
   for (int step = 0; step <= LAST_STEP; step += 3)

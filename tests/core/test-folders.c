@@ -307,7 +307,7 @@ test_cut_off (Folder *self, gconstpointer data G_GNUC_UNUSED)
       float values[N_POINTS];
       MvuaLoaded loaded;
       g_assert_true (mvua_loader_load (loader, mvua_variable_by_name ("t2m"),
-                                       perturbed (1), 3, MVUA_HOUR_UNKNOWN, &window,
+                                       perturbed (1), 3, MVUA_HOUR_UNKNOWN, &window, NULL,
                                        values, &loaded, NULL));
       g_assert_cmpint (loaded.status, ==, windows[i].status);
       for (guint k = 0; k < mvua_window_n_points (&window); k++)

@@ -57,7 +57,7 @@ begin (Fixture *self)
   self->loader = mvua_loader_new (self->ensemble);
   const MvuaWindow window = whole_window (self->ensemble);
   self->series = mvua_rain_series_new (self->loader, mvua_variable_by_name ("tp"),
-                                       perturbed (1), &window, &error);
+                                       perturbed (1), &window, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -68,7 +68,7 @@ again (Fixture *self)
 
   g_clear_pointer (&self->series, mvua_rain_series_free);
   self->series = mvua_rain_series_new (self->loader, mvua_variable_by_name ("tp"),
-                                       perturbed (1), &window, NULL);
+                                       perturbed (1), &window, NULL, NULL);
 }
 
 static void

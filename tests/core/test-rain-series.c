@@ -92,7 +92,7 @@ begin_walk (const char *folder)
   g_assert_cmpuint (mvua_window_n_points (&window), ==, N_POINTS);
   walk.loader = mvua_loader_new (walk.ensemble);
   walk.series = mvua_rain_series_new (walk.loader, mvua_variable_by_name ("tp"), member,
-                                      &window, &error);
+                                      &window, NULL, &error);
   g_assert_no_error (error);
   return walk;
 }

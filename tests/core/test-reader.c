@@ -15,12 +15,12 @@ test_files (Folder *self, gconstpointer data G_GNUC_UNUSED)
   gsize n = 0;
 
   folder_write_text (self, "some", "0123456789");
-  g_assert_true (
-      mvua_reader_read (mvua_reader_files (), path, 4, sizeof bytes, bytes, &n, &error));
+  g_assert_true (mvua_reader_read (mvua_reader_files (), path, 4, sizeof bytes, bytes, &n,
+                                   NULL, &error));
   g_assert_cmpmem (bytes, n, "456789", 6);
   g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_false (
-      mvua_reader_read (mvua_reader_files (), path, 4, sizeof bytes, bytes, &n, &error));
+  g_assert_false (mvua_reader_read (mvua_reader_files (), path, 4, sizeof bytes, bytes,
+                                    &n, NULL, &error));
   g_assert_error (error, MVUA_ERROR, MVUA_ERROR_IO);
   g_assert_nonnull (strstr (error->message, path));
 }

@@ -30,6 +30,7 @@ typedef struct
   guint n_seams;
   guint n_cut_offs;
   guint n_refused_cuts;
+  guint n_told;
   guint64 n_points;
 } Tally;
 
@@ -143,7 +144,7 @@ decode (const Trial *self,
 
   if (ok && decoded.n_used > n_bytes)
     fail (self, "more octets were used than there are");
-  *n_used = ok ? decoded.n_used : 0;
+  *n_used = decoded.n_used;
   return ok;
 }
 
@@ -197,7 +198,11 @@ check_window (const Trial *self,
       if (decode (self, decoder, cut, window, again, &ignored, &refusal) ||
           !g_error_matches (refusal, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_TRUNCATED))
         fail (self, "cut off within the window it was not refused as cut off");
+      /* What is there tells how much is needed, or at least that it is more. */
+      if (ignored != 0 && (ignored <= cut || ignored > n_used))
+        fail (self, "cut off within the window it wants too little or too much");
       tally->n_refused_cuts++;
+      tally->n_told += ignored == n_used;
     }
 }
 
@@ -289,10 +294,14 @@ test_generated (void)
     }
 
   print_matrix (counts);
-  g_test_message ("%u messages, %" G_GUINT64_FORMAT " values, %u windows across the "
-                  "seam, %u decoded from n_used octets, %u refused with fewer",
-                  N_MESSAGES, tally.n_points, tally.n_seams, tally.n_cut_offs,
-                  tally.n_refused_cuts);
+  g_test_message (
+      "%u messages, %" G_GUINT64_FORMAT " values, %u windows across the "
+      "seam, %u decoded from n_used octets, %u refused with fewer, of which %u told "
+      "just how many are needed",
+      N_MESSAGES, tally.n_points, tally.n_seams, tally.n_cut_offs, tally.n_refused_cuts,
+      tally.n_told);
+  /* All but those that end within tables or sections. */
+  g_assert_cmpuint (tally.n_told, >, tally.n_refused_cuts / 3);
   g_assert_cmpuint (tally.n_seams, >, 1000);
   g_assert_cmpuint (mvua_decoder_get_n_children (decoder), ==, 0);
 }

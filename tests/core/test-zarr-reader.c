@@ -3,6 +3,7 @@
 
 /* Reading stores back: what was written, or an error that names the file. */
 
+#include "mvua-crc32c.h"
 #include "mvua-zarr-reader.h"
 #include "zarr-fixture.h"
 

@@ -3,8 +3,25 @@
 
 #include "mvua-colour-table.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+
+/* The titles in data/colours, where those who make catalogues do not look; a test holds
+ * them against the table. */
+static const char *const titles[] G_GNUC_UNUSED = {
+  N_ ("Batlow"),
+  N_ ("Lapaz"),
+  N_ ("Vik (about zero)"),
+  N_ ("Viridis"),
+  N_ ("Rain"),
+  N_ ("Rain, colours of the rainbow"),
+  N_ ("Rain, old plots"),
+  N_ ("Probability"),
+  N_ ("Probability, old plots"),
+  N_ ("Temperature, old plots"),
+  N_ ("Spread, old plots"),
+};
 
 const MvuaColourScale *
 mvua_colour_scale_table (guint *n_scales)

@@ -20,6 +20,7 @@
 #define LABEL_EVERY 260.0
 #define LABEL_LEAST_LINE 90.0
 #define LABEL_MARGIN 2.0
+#define ANGLE_STEP (G_PI / 36)
 
 typedef struct
 {
@@ -141,6 +142,7 @@ fill_bands (MvuaMapPainting *self, const MvuaMapPatch *patch)
   Room room = room_for (&wide);
 
   cairo_save (cr);
+  mvua_map_painting_hurry (self);
   cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
   for (guint i = 0; i < palette->n_classes; i++)
     {
@@ -264,6 +266,8 @@ put_label (MvuaMapPainting *self,
     angle -= G_PI;
   else if (angle < -G_PI_2)
     angle += G_PI;
+  /* Glyphs are kept for each angle: a few of them serve all lines. */
+  angle = round (angle / ANGLE_STEP) * ANGLE_STEP;
   mvua_map_text_extents (layout, &width, &height);
   const double across =
       fabs (cos (angle)) * width + fabs (sin (angle)) * height + 2 * LABEL_MARGIN;
@@ -358,7 +362,8 @@ mvua_map_paint_isolines (MvuaMapPainting *self)
       mvua_map_patches_new (self, self->scene->field, LEAST_CELL);
 
   cairo_save (self->cr);
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_BEVEL);
+  mvua_map_painting_hurry (self);
   for (guint i = 0; i < patches->len; i++)
     {
       const MvuaMapPatch *patch = &g_array_index (patches, MvuaMapPatch, i);

@@ -5,6 +5,7 @@
 
 #include "mvua-map-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define INK 0x14181c
@@ -17,6 +18,7 @@
 
 /* A map of so many pixels is crowded with more names. */
 #define PIXELS_A_NAME 14000.0
+#define LEAST_NAMES 5.0
 
 static void
 paint_dot (MvuaMapPainting *self, double x, double y, gboolean is_capital)
@@ -32,13 +34,23 @@ paint_dot (MvuaMapPainting *self, double x, double y, gboolean is_capital)
   cairo_fill (cr);
 }
 
+/* What a dot covers, so that no other name runs over it. */
+static MvuaMapRectangle
+dot_box (double x, double y, gboolean is_capital)
+{
+  const double reach = (is_capital ? DOT * 1.5 : DOT) + 0.8;
+
+  return (MvuaMapRectangle){ x - reach, y - reach, 2 * reach, 2 * reach };
+}
+
 /* Whether a name might stand at a place at all: to lay out those that cannot costs more
  * than to draw those that can. */
 static gboolean
-may_have_room (const MvuaMapPainting *self, const char *name, double x, double y)
+may_have_room (const MvuaMapPainting *self, const MvuaMapPlace *place, double x, double y)
 {
-  const double width = LEAST_CHARACTER * (double) g_utf8_strlen (name, -1);
+  const double width = LEAST_CHARACTER * (double) g_utf8_strlen (place->name, -1);
   const double height = SIZE;
+  const MvuaMapRectangle dot = dot_box (x, y, place->is_capital);
   const MvuaMapRectangle spots[] = {
     { x + GAP, y - height / 2, width, height },
     { x - GAP - width, y - height / 2, width, height },
@@ -46,6 +58,8 @@ may_have_room (const MvuaMapPainting *self, const char *name, double x, double y
     { x - width / 2, y + GAP, width, height },
   };
 
+  if (!mvua_map_painting_is_free_of_names (self, &dot))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (spots); i++)
     if (mvua_map_painting_is_free (self, &spots[i]))
       return TRUE;
@@ -59,6 +73,7 @@ paint_name (MvuaMapPainting *self, const MvuaMapPlace *place, double x, double y
   g_autoptr (PangoLayout) layout =
       mvua_map_text_new (self->text, place->name, place->is_capital ? CAPITAL_SIZE : SIZE,
                          place->is_capital);
+  const MvuaMapRectangle dot = dot_box (x, y, place->is_capital);
   double width = 0;
   double height = 0;
 
@@ -72,6 +87,7 @@ paint_name (MvuaMapPainting *self, const MvuaMapPlace *place, double x, double y
   for (guint i = 0; i < G_N_ELEMENTS (spots); i++)
     if (mvua_map_painting_take (self, &spots[i]))
       {
+        g_array_append_val (self->taken, dot);
         paint_dot (self, x, y, place->is_capital);
         mvua_map_text_show_halo (self->cr, layout, spots[i].x, spots[i].y, INK);
         return TRUE;
@@ -98,7 +114,7 @@ paint_places (MvuaMapPainting *self,
       const double x = mvua_map_painting_x (self, lon);
       const double y = mvua_map_painting_y (self, (double) place->at.lat);
       if (place->name[0] != '\0' && x >= 0 && y >= 0 && x <= self->width &&
-          y <= self->height && may_have_room (self, place->name, x, y) &&
+          y <= self->height && may_have_room (self, place, x, y) &&
           paint_name (self, place, x, y))
         n++;
     }
@@ -115,16 +131,27 @@ step_of_labels (double scale)
   return steps[G_N_ELEMENTS (steps) - 1];
 }
 
-static void
-paint_degree (
-    MvuaMapPainting *self, double degrees, const char *marks[2], double x, double y)
+/* "35°E"; the equator and Greenwich are on no side. */
+static char *
+degree_text (double degrees, gboolean is_longitude)
 {
   const double size = fabs (degrees);
-  g_autofree char *text =
-      g_strdup_printf ("%.*f°%s", fabs (size - round (size)) > 0.01 ? 1 : 0, size,
-                       size < 0.001  ? ""
-                       : degrees > 0 ? marks[0]
-                                     : marks[1]);
+  g_autofree char *number =
+      g_strdup_printf ("%.*f", fabs (size - round (size)) > 0.01 ? 1 : 0, size);
+
+  if (size < 0.001)
+    return g_strdup_printf ("%s°", number);
+  /* TRANSLATORS: degrees east, west, north and south, along the edges of a map */
+  if (is_longitude)
+    return g_strdup_printf (degrees > 0 ? _ ("%s°E") : _ ("%s°W"), number);
+  return g_strdup_printf (degrees > 0 ? _ ("%s°N") : _ ("%s°S"), number);
+}
+
+static void
+paint_degree (
+    MvuaMapPainting *self, double degrees, gboolean is_longitude, double x, double y)
+{
+  g_autofree char *text = degree_text (degrees, is_longitude);
   g_autoptr (PangoLayout) layout =
       mvua_map_text_new (self->text, text, DEGREE_SIZE, FALSE);
   MvuaMapRectangle place = { x, y, 0, 0 };
@@ -147,8 +174,6 @@ paint_degree (
 static void
 paint_degrees (MvuaMapPainting *self)
 {
-  static const char *east_west[] = { "E", "W" };
-  static const char *north_south[] = { "N", "S" };
   const double step = step_of_labels (self->scene->camera.scale);
   const double south = MAX (self->box.south, -90);
   const double north = MIN (self->box.north, 90);
@@ -159,18 +184,39 @@ paint_degrees (MvuaMapPainting *self)
       const double x = mvua_map_painting_x (self, lon);
       const double one = remainder (lon, 360);
       if (x > 0)
-        paint_degree (self, one, east_west, x, self->height);
+        paint_degree (self, one, TRUE, x, self->height);
     }
   for (double lat = ceil (south / step) * step; lat <= north; lat += step)
-    paint_degree (self, lat, north_south, 0, mvua_map_painting_y (self, lat));
+    paint_degree (self, lat, FALSE, 0, mvua_map_painting_y (self, lat));
+}
+
+static guint
+room_for_names (double width, double height)
+{
+  return (guint) MAX (LEAST_NAMES, width * height / PIXELS_A_NAME);
+}
+
+/* The basemap has places in its region alone: a small part of the world would be buried
+ * under as many names as a map of the world has room for. */
+static guint
+room_in_region (const MvuaMapPainting *self)
+{
+  const MvuaMapBox region = mvua_basemap_get_region (self->scene->basemap);
+  const double west = CLAMP (mvua_map_painting_x (self, region.west), 0, self->width);
+  const double east = CLAMP (mvua_map_painting_x (self, region.east), 0, self->width);
+  const double north = CLAMP (mvua_map_painting_y (self, region.north), 0, self->height);
+  const double south = CLAMP (mvua_map_painting_y (self, region.south), 0, self->height);
+
+  return room_for_names (east - west, south - north);
 }
 
 void
 mvua_map_paint_labels (MvuaMapPainting *self)
 {
   const GPtrArray *overlays = self->scene->overlays;
-  const guint most = (guint) MAX (4, self->width * self->height / PIXELS_A_NAME);
+  const guint most = room_for_names (self->width, self->height);
 
+  self->n_lower = self->taken->len;
   if (self->scene->style.graticule)
     paint_degrees (self);
   for (guint i = 0; overlays != NULL && i < overlays->len; i++)
@@ -184,6 +230,6 @@ mvua_map_paint_labels (MvuaMapPainting *self)
     {
       gsize n = 0;
       const MvuaMapPlace *places = mvua_basemap_get_places (self->scene->basemap, &n);
-      paint_places (self, places, n, most);
+      paint_places (self, places, n, room_in_region (self));
     }
 }

@@ -21,6 +21,19 @@ level_y (double top, double height, guint i, guint n)
   return top + height - height * i / n;
 }
 
+/* Classes between two levels, and the last one where values end above the last level. */
+static guint
+n_classes (const MvuaMapLimits *limits)
+{
+  return limits->is_most ? limits->n_levels : limits->n_levels - 1;
+}
+
+static double
+level (const MvuaMapLimits *limits, guint i)
+{
+  return i < limits->n_levels ? limits->levels[i] : limits->highest;
+}
+
 /* A number without zeros that say nothing. */
 static char *
 number (double value)
@@ -59,20 +72,41 @@ paint_classes (MvuaMapPainting *self, double x, double top, double height, guint
 {
   const MvuaMapStyle *style = &self->scene->style;
   const MvuaMapLimits *limits = &self->limits;
-  const guint n = limits->n_levels - 1;
+  const guint n = n_classes (limits);
   /* Numbers that would stand on one another are left out. */
   const guint every = (guint) ceil (SIZE * 1.5 / (height / n));
 
   for (guint i = 0; i < n; i++)
     {
       const double y = level_y (top, height, i + 1, n);
-      const double middle = (limits->levels[i] + limits->levels[i + 1]) / 2;
+      const double middle = (level (limits, i) + level (limits, i + 1)) / 2;
       cairo_rectangle (self->cr, x, y, BAR, height / n + 0.5);
       mvua_map_set_colour (self->cr, mvua_map_style_colour (style, limits, middle), 1);
       cairo_fill (self->cr);
     }
   for (guint i = 0; i <= n; i += MAX (every, 1))
-    paint_number (self, limits->levels[i], x + BAR + 4, level_y (top, height, i, n), ink);
+    paint_number (self, level (limits, i), x + BAR + 4, level_y (top, height, i, n), ink);
+}
+
+/* Around all of it: the first class of rain is as white as paper. */
+static void
+paint_frame (MvuaMapPainting *self, double x, double top, double height, guint32 ink)
+{
+  const MvuaMapLimits *limits = &self->limits;
+  cairo_t *cr = self->cr;
+
+  cairo_move_to (cr, x, top);
+  if (!limits->is_most)
+    cairo_line_to (cr, x + BAR / 2, top - POINT);
+  cairo_line_to (cr, x + BAR, top);
+  cairo_line_to (cr, x + BAR, top + height);
+  if (!limits->is_least)
+    cairo_line_to (cr, x + BAR / 2, top + height + POINT);
+  cairo_line_to (cr, x, top + height);
+  cairo_close_path (cr);
+  mvua_map_set_colour (cr, ink, 0.6);
+  cairo_set_line_width (cr, 0.7);
+  cairo_stroke (cr);
 }
 
 static void
@@ -121,7 +155,7 @@ paint_missing (MvuaMapPainting *self,
   cairo_restore (cr);
   mvua_map_set_colour (cr, ink, 1);
   mvua_map_text_show_fitted (cr, self->text, _ ("missing"), SIZE, FALSE, x + BAR + 4,
-                             y - 2, place->width - MARGIN - BAR - 4);
+                             y - 2, place->width - MARGIN - BAR - 10);
 }
 
 void
@@ -134,19 +168,23 @@ mvua_map_paint_legend (MvuaMapPainting *self, const MvuaMapRectangle *place, gui
   const double height = place->height - (top - place->y) - POINT - SIZE * 2.5;
   const double beyond = (limits->highest - limits->lowest) * 1e-3 + 1e-9;
 
-  if (self->scene->field == NULL || height < 40 || limits->n_levels == 1)
+  if (self->scene->field == NULL || height < 40 ||
+      (limits->n_levels > 0 && n_classes (limits) == 0))
     return;
   mvua_map_set_colour (self->cr, ink, 1);
   mvua_map_text_show_fitted (self->cr, self->text, style->unit->symbol, SIZE + 1, TRUE, x,
                              place->y + 2, place->width - MARGIN);
-  paint_end (self, x, top, -POINT,
-             mvua_map_style_colour (style, limits, limits->highest + beyond));
-  paint_end (self, x, top + height, POINT,
-             mvua_map_style_colour (style, limits, limits->lowest - beyond));
+  if (!limits->is_most)
+    paint_end (self, x, top, -POINT,
+               mvua_map_style_colour (style, limits, limits->highest + beyond));
+  if (!limits->is_least)
+    paint_end (self, x, top + height, POINT,
+               mvua_map_style_colour (style, limits, limits->lowest - beyond));
   if (limits->n_levels > 0)
     paint_classes (self, x, top, height, ink);
   else
     paint_ramp (self, x, top, height, ink);
+  paint_frame (self, x, top, height, ink);
   if (self->scene->field->n_missing > 0)
     paint_missing (self, place, place->y + place->height - SIZE - 2, ink);
 }

@@ -17,6 +17,9 @@
 /* Points closer than this are one, in pixels. */
 #define LEAST_MOVE 1.0
 
+/* Pixels a degree from which on the finer level is drawn where there is one. */
+#define LEAST_REGION_SCALE 8.0
+
 /* Half a globe further and the same place comes again. */
 #define TURN 360.0
 
@@ -94,12 +97,15 @@ clip_level (MvuaMapPainting *self, MvuaBasemapLevel level)
   const gboolean covers =
       x <= 0 && y <= 0 && x + width >= self->width && y + height >= self->height;
 
+  /* The world is as fine as pixels are: nobody sees the difference. */
+  if (self->scene->camera.scale < LEAST_REGION_SCALE)
+    return level == MVUA_BASEMAP_WORLD;
   if (covers)
     return level == MVUA_BASEMAP_REGION;
+  if (!mvua_map_box_overlaps (&region, &self->box))
+    return level == MVUA_BASEMAP_WORLD;
   if (level == MVUA_BASEMAP_WORLD)
     cairo_rectangle (self->cr, 0, 0, self->width, self->height);
-  if (level == MVUA_BASEMAP_REGION && !mvua_map_box_overlaps (&region, &self->box))
-    return FALSE;
   cairo_rectangle (self->cr, x, y, width, height);
   cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_EVEN_ODD);
   cairo_clip (self->cr);
@@ -189,6 +195,7 @@ mvua_map_paint_ground (MvuaMapPainting *self)
        level++)
     {
       cairo_save (self->cr);
+      mvua_map_painting_hurry (self);
       if (clip_level (self, (MvuaBasemapLevel) level))
         {
           fill_layer (self, (MvuaBasemapLevel) level, MVUA_BASEMAP_LAND, LAND);
@@ -220,6 +227,7 @@ mvua_map_paint_basemap (MvuaMapPainting *self)
         {
           cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_BEVEL);
           cairo_set_tolerance (self->cr, 0.5);
+          mvua_map_painting_hurry (self);
           if (style->rivers)
             stroke_layer (self, level, &rivers, rank);
           if (style->lakes)
@@ -239,6 +247,8 @@ mvua_map_paint_overlays (MvuaMapPainting *self)
 {
   const GPtrArray *overlays = self->scene->overlays;
 
+  cairo_save (self->cr);
+  mvua_map_painting_hurry (self);
   for (guint i = 0; overlays != NULL && i < overlays->len; i++)
     {
       gsize n = 0;
@@ -250,6 +260,7 @@ mvua_map_paint_overlays (MvuaMapPainting *self)
       mvua_map_set_colour (self->cr, OVERLAY, 0.9);
       cairo_stroke (self->cr);
     }
+  cairo_restore (self->cr);
 }
 
 /* Degrees from line to line, so that they are some 90 pixels apart. */

@@ -7,13 +7,14 @@
 #include "mvua-map-legend.h"
 #include "mvua-map-painting.h"
 #include "mvua-map-text.h"
+#include "mvua-map-title.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define TITLE_SIZE 15.0
-#define TEXT_SIZE 12.0
+#define TITLE_SIZE MVUA_MAP_TITLE_SIZE
+#define TEXT_SIZE MVUA_MAP_TITLE_TEXT_SIZE
 #define FOOTER_SIZE 9.5
 #define MARGIN 10.0
 #define SCALE_WIDTH 78.0
@@ -45,7 +46,7 @@ mvua_map_basemap (void)
 MvuaMapLayout
 mvua_map_layout (const MvuaMapScene *scene, double width, double height)
 {
-  g_auto (GStrv) lines = mvua_map_title (scene);
+  g_auto (GStrv) lines = mvua_map_title_lines (scene, width - 2 * MARGIN);
   const guint n = g_strv_length (lines);
   const double title = n > 0 ? MARGIN + TITLE_SIZE * MVUA_MAP_LINE_HEIGHT +
                                    (n - 1) * TEXT_SIZE * MVUA_MAP_LINE_HEIGHT + 4
@@ -74,34 +75,61 @@ paint_demo (MvuaMapPainting *self)
 {
   const char *text = _ ("DEMO, NOT A FORECAST");
   const double size = CLAMP (self->width / 18, 10, 64);
+  const double angle = atan2 (self->height, self->width) * 0.8;
+  const double room = MIN (self->width / cos (angle), self->height / sin (angle));
   g_autoptr (PangoLayout) layout = mvua_map_text_new (self->text, text, size, TRUE);
   double width = 0;
   double height = 0;
 
   mvua_map_text_extents (layout, &width, &height);
+  if (width > room * 0.92)
+    {
+      g_object_unref (layout);
+      layout = mvua_map_text_new (self->text, text, size * room * 0.92 / width, TRUE);
+      mvua_map_text_extents (layout, &width, &height);
+    }
   cairo_save (self->cr);
   cairo_translate (self->cr, self->width / 2, self->height / 2);
-  cairo_rotate (self->cr, -atan2 (self->height, self->width) * 0.8);
+  cairo_rotate (self->cr, -angle);
   cairo_move_to (self->cr, -width / 2, -height / 2);
   mvua_map_set_colour (self->cr, DEMO_INK, 0.22);
   pango_cairo_show_layout (self->cr, layout);
   cairo_restore (self->cr);
 }
 
-/* Why there is nothing to see, where it would be. */
+static const char *
+name_status (MvuaStatus status)
+{
+  switch (status)
+    {
+    case MVUA_STATUS_NOT_DEFINED:
+      return _ ("There is no such field at this step.");
+    case MVUA_STATUS_NOT_PUBLISHED:
+      return _ ("Not published: the file does not have this field.");
+    case MVUA_STATUS_REJECTED:
+      return _ ("Rejected: the message is not what it should be.");
+    case MVUA_STATUS_MISSING:
+    case MVUA_STATUS_OK:
+    default:
+      return _ ("Missing: the field is not there.");
+    }
+}
+
+/* Why there is nothing to see, where it would be: what it means, and the words of who
+ * looked for it, which are English as those of all errors. */
 static void
 paint_complaint (MvuaMapPainting *self)
 {
   const MvuaField *field = self->scene->field;
-  g_autofree char *text = NULL;
 
   if (field->status == MVUA_STATUS_OK || self->width < LEAST_MAP)
     return;
-  text = field->status == MVUA_STATUS_NOT_DEFINED
-             ? g_strdup (_ ("There is no such field at this step."))
-             : g_strdup_printf (_ ("Missing: %s"),
-                                field->complaint ? field->complaint : _ ("not there"));
-  g_autoptr (PangoLayout) layout = mvua_map_text_new (self->text, text, 14, TRUE);
+  const char *status = name_status (field->status);
+  g_autofree char *text = field->complaint != NULL
+                              ? g_strdup_printf ("%s\n(%s)", status, field->complaint)
+                              : g_strdup (status);
+  const double size = CLAMP (self->width / 40, 9, 14);
+  g_autoptr (PangoLayout) layout = mvua_map_text_new (self->text, text, size, TRUE);
   double width = 0;
   double height = 0;
   pango_layout_set_width (layout, (int) (self->width * 0.7 * PANGO_SCALE));
@@ -153,7 +181,7 @@ mvua_map_paint_map (const MvuaMapScene *scene, cairo_t *cr, double width, double
 static void
 paint_title (MvuaMapPainting *self, const MvuaMapRectangle *place, guint32 ink)
 {
-  g_auto (GStrv) lines = mvua_map_title (self->scene);
+  g_auto (GStrv) lines = mvua_map_title_lines (self->scene, place->width - 2 * MARGIN);
   double y = MARGIN;
 
   for (guint i = 0; place->height > 0 && lines[i] != NULL; i++)

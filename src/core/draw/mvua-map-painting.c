@@ -77,17 +77,30 @@ overlaps (const MvuaMapRectangle *a, const MvuaMapRectangle *b)
          b->y < a->y + a->height;
 }
 
-gboolean
-mvua_map_painting_is_free (const MvuaMapPainting *self, const MvuaMapRectangle *rectangle)
+static gboolean
+is_free_from (const MvuaMapPainting *self, guint first, const MvuaMapRectangle *rectangle)
 {
   if (rectangle->x < 0 || rectangle->y < 0 ||
       rectangle->x + rectangle->width > self->width ||
       rectangle->y + rectangle->height > self->height)
     return FALSE;
-  for (guint i = 0; i < self->taken->len; i++)
+  for (guint i = first; i < self->taken->len; i++)
     if (overlaps (&g_array_index (self->taken, MvuaMapRectangle, i), rectangle))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+mvua_map_painting_is_free_of_names (const MvuaMapPainting *self,
+                                    const MvuaMapRectangle *rectangle)
+{
+  return is_free_from (self, self->n_lower, rectangle);
+}
+
+gboolean
+mvua_map_painting_is_free (const MvuaMapPainting *self, const MvuaMapRectangle *rectangle)
+{
+  return is_free_from (self, 0, rectangle);
 }
 
 gboolean
@@ -97,6 +110,14 @@ mvua_map_painting_take (MvuaMapPainting *self, const MvuaMapRectangle *rectangle
     return FALSE;
   g_array_append_val (self->taken, *rectangle);
   return TRUE;
+}
+
+void
+mvua_map_painting_hurry (MvuaMapPainting *self)
+{
+  /* Files would hand it on to whoever draws them. */
+  if (!self->is_vector)
+    cairo_set_antialias (self->cr, CAIRO_ANTIALIAS_FAST);
 }
 
 void

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @palette: of the field
  * @text: for layouts; of this thread
  * @taken: (element-type MvuaMapRectangle): where a label stands already
+ * @n_lower: of @taken, those over which the dot of a place may stand: a town matters more
+ *   than the corner of an isoline's label
  *
  * Lives while mvua_map_paint_map() does.
  */
@@ -37,6 +39,7 @@ typedef struct
   MvuaMapPalette palette;
   PangoContext *text;
   GArray *taken;
+  guint n_lower;
 } MvuaMapPainting;
 
 void mvua_map_painting_init (MvuaMapPainting *self,
@@ -64,6 +67,10 @@ mvua_map_painting_y (const MvuaMapPainting *self, double latitude)
 /* Whether there is a field whose values can be drawn. */
 gboolean mvua_map_painting_has_values (const MvuaMapPainting *self);
 
+/* Whether @rectangle lies on the map and on no label that a dot must not touch. */
+gboolean mvua_map_painting_is_free_of_names (const MvuaMapPainting *self,
+                                             const MvuaMapRectangle *rectangle);
+
 /* Whether @rectangle lies on the map and on no label. */
 gboolean mvua_map_painting_is_free (const MvuaMapPainting *self,
                                     const MvuaMapRectangle *rectangle);
@@ -71,6 +78,10 @@ gboolean mvua_map_painting_is_free (const MvuaMapPainting *self,
 /* The same; it is taken then. */
 gboolean mvua_map_painting_take (MvuaMapPainting *self,
                                  const MvuaMapRectangle *rectangle);
+
+/* Lines and areas from here on get 16 shades along their edges on an image, which for
+ * lines of a pixel looks like the 255 of cairo's usual way and takes half the time. */
+void mvua_map_painting_hurry (MvuaMapPainting *self);
 
 void mvua_map_set_colour (cairo_t *cr, guint32 rgb, double alpha);
 

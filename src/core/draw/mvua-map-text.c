@@ -3,9 +3,9 @@
 
 #include "mvua-map-text.h"
 
+#include "mvua-map-halo.h"
 #include "mvua-map-painting.h"
 
-#define HALO_WIDTH 2.6
 #define LEAST_SIZE 7.0
 
 PangoLayout *
@@ -39,12 +39,8 @@ mvua_map_text_show_halo (
     cairo_t *cr, PangoLayout *layout, double x, double y, guint32 rgb)
 {
   cairo_save (cr);
-  cairo_move_to (cr, x, y);
-  pango_cairo_layout_path (cr, layout);
-  cairo_set_line_width (cr, HALO_WIDTH);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   mvua_map_set_colour (cr, 0xffffff, 0.8);
-  cairo_stroke (cr);
+  mvua_map_halo_show (cr, layout, x, y);
   cairo_move_to (cr, x, y);
   mvua_map_set_colour (cr, rgb, 1);
   pango_cairo_show_layout (cr, layout);

@@ -1,12 +1,19 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "mvua-map-painter.h"
+#include "mvua-map-title.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* More names than these are told by their number. */
 #define MOST_ABSENT 6
+
+/* A character is about so wide, of the size of its font. */
+#define CHARACTER 0.58
+/* What gets smaller than this share of its size to fit is broken. */
+#define LEAST_SHARE 0.8
+#define SEPARATOR " · "
 
 static char *
 hours_text (const MvuaField *field)
@@ -160,4 +167,49 @@ mvua_map_title (const MvuaMapScene *scene)
   if (scene->field->is_demo)
     g_strv_builder_add (lines, _ ("DEMO, NOT A FORECAST"));
   return g_strv_builder_end (lines);
+}
+
+static gboolean
+fits (const char *text, gssize length, double size, double width)
+{
+  return (double) g_utf8_strlen (text, length) * size * CHARACTER * LEAST_SHARE <= width;
+}
+
+/* Where a line is broken: at the last separator before which all fits, or else at the
+ * first; %NULL if it need not or cannot be. */
+static const char *
+find_break (const char *line, double size, double width)
+{
+  const char *best = NULL;
+
+  if (fits (line, -1, size, width))
+    return NULL;
+  for (const char *at = strstr (line, SEPARATOR); at != NULL;
+       at = strstr (at + strlen (SEPARATOR), SEPARATOR))
+    if (best == NULL || fits (line, at - line, size, width))
+      best = at;
+  return best;
+}
+
+char **
+mvua_map_title_lines (const MvuaMapScene *scene, double width)
+{
+  g_autoptr (GStrvBuilder) broken = g_strv_builder_new ();
+  g_auto (GStrv) lines = mvua_map_title (scene);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const double size = i == 0 ? MVUA_MAP_TITLE_SIZE : MVUA_MAP_TITLE_TEXT_SIZE;
+      const char *line = lines[i];
+      const char *at = NULL;
+
+      while ((at = find_break (line, size, width)) != NULL)
+        {
+          g_autofree char *first = g_strndup (line, (gsize) (at - line));
+          g_strv_builder_add (broken, first);
+          line = at + strlen (SEPARATOR);
+        }
+      g_strv_builder_add (broken, line);
+    }
+  return g_strv_builder_end (broken);
 }

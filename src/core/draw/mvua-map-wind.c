@@ -70,8 +70,10 @@ add_barb (cairo_t *cr, double x, double y, double u, double v, gboolean is_south
 
   if (fives == 0)
     {
+      /* There and back, so that it holds nothing that could be filled. */
       cairo_new_sub_path (cr);
       cairo_arc (cr, x, y, 2.5, 0, 2 * G_PI);
+      cairo_arc_negative (cr, x, y, 2.5, 2 * G_PI, 0);
       return;
     }
   const double dx = u / speed, dy = -v / speed, side = is_south ? -1 : 1;
@@ -116,6 +118,7 @@ paint_key (MvuaMapPainting *self)
   mvua_map_set_colour (cr, INK, 1);
   add_arrow (cr, box.x + 6 + KEY_SPEED * ARROW_PER_SPEED / 2, box.y + tall / 2, KEY_SPEED,
              0);
+  cairo_fill_preserve (cr);
   cairo_stroke (cr);
   cairo_move_to (cr, box.x + wide - width - 6, box.y + 3);
   pango_cairo_show_layout (cr, layout);
@@ -148,7 +151,8 @@ add_winds (MvuaMapPainting *self, const MvuaMapPatch *u, const MvuaMapPatch *v)
       }
 }
 
-/* Both strokes at once: a pale edge, and the ink on it. */
+/* Both strokes at once: a pale edge, and the ink on it.  Heads of arrows and pennants are
+ * the only parts of the path that hold anything, and are filled. */
 static void
 stroke_winds (cairo_t *cr)
 {
@@ -159,6 +163,7 @@ stroke_winds (cairo_t *cr)
   cairo_stroke_preserve (cr);
   cairo_set_line_width (cr, 1.2);
   mvua_map_set_colour (cr, INK, 0.95);
+  cairo_fill_preserve (cr);
   cairo_stroke (cr);
 }
 

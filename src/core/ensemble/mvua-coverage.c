@@ -3,6 +3,8 @@
 
 #include "mvua-coverage.h"
 
+#include "mvua-layout.h"
+
 static gboolean
 has_member (const GArray *members, MvuaMember member)
 {
@@ -33,6 +35,11 @@ mvua_ensemble_expected_members (const MvuaEnsemble *self)
         last = g_array_index (there, MvuaMember, i).number;
         n_perturbed++;
       }
+  if (mvua_ensemble_is_published_run (self))
+    {
+      last = MVUA_PRODUCT_N_MEMBERS + 1;
+      n_perturbed = MVUA_PRODUCT_N_MEMBERS;
+    }
   /* One file of gep08 alone is not an ensemble that lacks seven. */
   for (guint number = 1; n_perturbed > 1 && number < last; number++)
     {
@@ -109,10 +116,32 @@ compare_absences (gconstpointer first, gconstpointer second)
   return (a->variable > b->variable) - (a->variable < b->variable);
 }
 
+static int
+compare_ints (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+GArray *
+mvua_ensemble_expected_steps (const MvuaEnsemble *self)
+{
+  const GArray *there = mvua_ensemble_get_steps (self);
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (int));
+
+  g_array_append_vals (steps, there->data, there->len);
+  for (int step = 0;
+       mvua_ensemble_is_published_run (self) && step <= MVUA_PRODUCT_LAST_STEP;
+       step += MVUA_PRODUCT_STEP)
+    if (!g_array_binary_search ((GArray *) there, &step, compare_ints, NULL))
+      g_array_append_val (steps, step);
+  g_array_sort (steps, compare_ints);
+  return steps;
+}
+
 GArray *
 mvua_ensemble_absences (const MvuaEnsemble *self)
 {
-  const GArray *steps = mvua_ensemble_get_steps (self);
+  g_autoptr (GArray) steps = mvua_ensemble_expected_steps (self);
   g_autoptr (GArray) members = mvua_ensemble_expected_members (self);
   GArray *absences = g_array_new (FALSE, FALSE, sizeof (MvuaAbsence));
 

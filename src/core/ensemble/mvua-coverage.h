@@ -22,18 +22,22 @@ typedef struct
  * mvua_ensemble_expected_members:
  *
  * The members that there are and, where there are several perturbed ones, those that
- * their numbering skips.
+ * their numbering skips; of a run that NOAA publishes all that are to come.
  *
  * Returns: (transfer full) (element-type MvuaMember)
  */
 GArray *mvua_ensemble_expected_members (const MvuaEnsemble *self);
 
+/* (transfer full) (element-type int): the steps that there are, and those to come */
+GArray *mvua_ensemble_expected_steps (const MvuaEnsemble *self);
+
 /**
  * mvua_ensemble_absences:
  *
  * What one would expect of an ensemble and is not there: a file of a member at a step
- * at which another has one, a variable that another has at that step.  Nothing is
- * decoded.
+ * at which another has one, a variable that another has at that step.  Of a run that NOAA
+ * publishes all steps to its end are expected, so it is not complete before it is.
+ * Nothing is decoded.
  *
  * Returns: (transfer full) (element-type MvuaAbsence): by member and step
  */

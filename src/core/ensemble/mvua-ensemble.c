@@ -1,35 +1,51 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "mvua-ensemble.h"
-
-#include "mvua-healer.h"
-#include "mvua-inventory.h"
+#include "mvua-ensemble-private.h"
 
 #include <string.h>
 
-/* How many messages are asked what grid their files are on. */
+/* How many messages are asked what grid their files are on; of those that are far away
+ * one must do. */
 #define N_GRID_WITNESSES 5
 
-struct _MvuaEnsemble
+MvuaEnsemble *
+mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *options)
 {
-  gatomicrefcount n_refs;
-  char *path;
-  MvuaRun run;
-  MvuaGrid grid;
-  char product[MVUA_PRODUCT_SIZE];
-  gboolean is_demo;
-  GArray *members;
-  GArray *steps;
-  GPtrArray *variables;
-  GPtrArray *files; /* of paths */
-  GPtrArray *notes;
-  GArray *references;  /* sorted by compare_references() */
-  GHashTable *present; /* of member and step */
-  guint n_unknown;
-  MvuaReader *reader;
-  MvuaHealer *healer;
-};
+  MvuaEnsemble *self = g_new0 (MvuaEnsemble, 1);
+
+  g_atomic_ref_count_init (&self->n_refs);
+  self->path = g_strdup (path);
+  if (mvua_noaa_is_source (path))
+    {
+      self->remote = mvua_remote_ref (options->remote);
+      self->reader = mvua_remote_get_reader (self->remote);
+    }
+  else
+    self->reader = options != NULL && options->reader != NULL ? options->reader
+                                                              : mvua_reader_files ();
+  self->lookup = self->reader->is_remote ? self->reader : mvua_reader_files ();
+  self->members = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
+  self->steps = g_array_new (FALSE, FALSE, sizeof (int));
+  self->variables = g_ptr_array_new ();
+  self->files = g_ptr_array_new_with_free_func (g_free);
+  self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->references = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
+  self->present = g_hash_table_new (NULL, NULL);
+  self->has_index = g_array_new (FALSE, TRUE, sizeof (gboolean));
+  return self;
+}
+
+MvuaEnsemble *
+mvua_ensemble_open (const char *path,
+                    const MvuaEnsembleOptions *options,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  return mvua_noaa_is_source (path)
+             ? mvua_ensemble_open_remote (path, options, cancellable, error)
+             : mvua_ensemble_open_folder (path, options, cancellable, error);
+}
 
 MvuaEnsemble *
 mvua_ensemble_ref (MvuaEnsemble *self)
@@ -52,6 +68,9 @@ mvua_ensemble_unref (MvuaEnsemble *self)
   g_array_unref (self->references);
   g_hash_table_unref (self->present);
   g_clear_pointer (&self->healer, mvua_healer_free);
+  g_clear_pointer (&self->indexes, mvua_indexes_free);
+  g_array_unref (self->has_index);
+  g_clear_pointer (&self->remote, mvua_remote_unref);
   g_free (self);
 }
 
@@ -88,116 +107,11 @@ compare_references (gconstpointer first, gconstpointer second)
   return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-static char *
-describe_group (const MvuaInventoryGroup *group)
+void
+mvua_ensemble_add (MvuaEnsemble *self, const MvuaReference *reference)
 {
-  char label[MVUA_RUN_TEXT_SIZE];
-  g_autofree char *grid =
-      group->has_grid ? mvua_grid_describe (&group->grid) : g_strdup (group->product);
-
-  return g_strdup_printf ("%s, %s", mvua_run_label (group->run, label), grid);
-}
-
-/* The runs of a folder as text, each once. */
-static char *
-list_runs (const GArray *groups, guint *n_runs)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < groups->len; i++)
-    {
-      char date[MVUA_RUN_TEXT_SIZE];
-      const MvuaRun run = g_array_index (groups, MvuaInventoryGroup, i).run;
-      g_autofree char *label =
-          g_strdup_printf ("%s/%02d", mvua_run_date (run, date), mvua_run_hour (run));
-      const char *interned = g_intern_string (label);
-
-      if (g_hash_table_add (seen, (gpointer) interned))
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", interned);
-    }
-  *n_runs = g_hash_table_size (seen);
-  return g_string_free (text, FALSE);
-}
-
-static gboolean
-is_better (const MvuaInventoryGroup *a, const MvuaInventoryGroup *b)
-{
-  const gboolean a_everyday = strcmp (a->product, MVUA_PRODUCT_EVERYDAY) == 0;
-  const gboolean b_everyday = strcmp (b->product, MVUA_PRODUCT_EVERYDAY) == 0;
-
-  return a_everyday != b_everyday ? a_everyday : a->n_entries > b->n_entries;
-}
-
-/* One ensemble of all that a folder holds: of one run, and of several products the
- * everyday one, or the one with most messages.  Returns: its index, or -1 */
-static int
-choose_group (const MvuaInventory *inventory,
-              const char *path,
-              MvuaRun wanted,
-              GError **error)
-{
-  int chosen = -1;
-  guint n_runs = 0;
-  g_autofree char *runs = list_runs (inventory->groups, &n_runs);
-
-  if (wanted == MVUA_RUN_UNKNOWN && n_runs > 1)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "%s holds %u runs: %s; name the folder of one, or choose one with "
-                   "its date and hour",
-                   path, n_runs, runs);
-      return -1;
-    }
-  for (guint i = 0; i < inventory->groups->len; i++)
-    {
-      const MvuaInventoryGroup *group =
-          &g_array_index (inventory->groups, MvuaInventoryGroup, i);
-      if ((wanted == MVUA_RUN_UNKNOWN || group->run == wanted) &&
-          (chosen < 0 || is_better (group, &g_array_index (inventory->groups,
-                                                           MvuaInventoryGroup, chosen))))
-        chosen = (int) i;
-    }
-  if (chosen < 0)
-    g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                 "%s has nothing of the run that was asked for; it holds %s", path, runs);
-  return chosen;
-}
-
-static void
-note_others (MvuaEnsemble *self, const MvuaInventory *inventory, guint chosen)
-{
-  for (guint i = 0; i < inventory->groups->len; i++)
-    {
-      const MvuaInventoryGroup *group =
-          &g_array_index (inventory->groups, MvuaInventoryGroup, i);
-      g_autofree char *text = describe_group (group);
-      if (i != chosen)
-        g_ptr_array_add (self->notes, g_strdup_printf ("Left out: %u messages of %s",
-                                                       group->n_entries, text));
-    }
-}
-
-static void
-take_entry (MvuaEnsemble *self, const MvuaInventoryEntry *entry)
-{
-  const MvuaIdxRecord *record = &entry->record;
-  const MvuaReference reference = { .offset = record->offset,
-                                    .length = record->length,
-                                    .variable = record->variable,
-                                    .file = entry->file,
-                                    .submessage = record->submessage,
-                                    .start = record->start,
-                                    .end = record->end,
-                                    .member = record->member };
-
-  if (record->variable == NULL)
-    {
-      self->n_unknown++;
-      return;
-    }
-  g_array_append_val (self->references, reference);
-  g_hash_table_add (self->present, presence_key (record->member, record->end));
+  g_array_append_val (self->references, *reference);
+  g_hash_table_add (self->present, presence_key (reference->member, reference->end));
 }
 
 static int
@@ -246,27 +160,56 @@ sum_up (MvuaEnsemble *self)
     }
 }
 
-/* An index does not tell the grid: some messages are asked, and the majority rules, so
- * that one foreign file does not. */
 static gboolean
-settle_grid (MvuaEnsemble *self, GError **error)
+peek (MvuaEnsemble *self,
+      const MvuaReference *reference,
+      guint64 offset,
+      const MvuaReading *reading,
+      MvuaIdentity *identity)
 {
-  MvuaIdentity found[N_GRID_WITNESSES];
-  guint n_found = 0;
-  guint best = 0;
-  guint most = 0;
+  g_autoptr (MvuaReaderOctets) octets = mvua_reader_octets_open (
+      self->lookup, mvua_ensemble_get_file (self, reference->file), reading, NULL);
+  MvuaSections sections;
+
+  return octets != NULL &&
+         mvua_sections_open (&sections, mvua_reader_octets_get (octets), offset, NULL) &&
+         mvua_sections_next (&sections, NULL) > 0 &&
+         mvua_identity_read (&sections, identity, NULL);
+}
+
+/* An index does not tell the grid: some messages are asked.  Returns: how many told */
+static guint
+ask_witnesses (MvuaEnsemble *self,
+               const MvuaReading *reading,
+               MvuaIdentity found[N_GRID_WITNESSES])
+{
   const guint n = self->references->len;
+  guint n_found = 0;
 
   for (guint i = 0; i < n && n_found < N_GRID_WITNESSES;
        i += MAX (n / N_GRID_WITNESSES, 1))
     {
       const MvuaReference *r = &g_array_index (self->references, MvuaReference, i);
-      const char *path = mvua_ensemble_get_file (self, r->file);
 
       /* Where an index leads astray, the file still begins with a message. */
-      n_found += mvua_inventory_peek (path, r->offset, &found[n_found]) ||
-                 mvua_inventory_peek (path, 0, &found[n_found]);
+      n_found += (r->offset != MVUA_OFFSET_UNKNOWN &&
+                  peek (self, r, r->offset, reading, &found[n_found])) ||
+                 peek (self, r, 0, reading, &found[n_found]);
+      if (n_found > 0 && self->reader->is_remote)
+        break;
     }
+  return n_found;
+}
+
+/* The majority rules, so that one foreign file does not. */
+static gboolean
+settle_grid (MvuaEnsemble *self, const MvuaReading *reading, GError **error)
+{
+  MvuaIdentity found[N_GRID_WITNESSES];
+  const guint n_found = ask_witnesses (self, reading, found);
+  guint best = 0;
+  guint most = 0;
+
   for (guint i = 0; i < n_found; i++)
     {
       guint votes = 0;
@@ -290,80 +233,14 @@ settle_grid (MvuaEnsemble *self, GError **error)
   return TRUE;
 }
 
-static MvuaEnsemble *
-new_ensemble (const char *path, const MvuaInventory *inventory)
+gboolean
+mvua_ensemble_settle (MvuaEnsemble *self, const MvuaReading *reading, GError **error)
 {
-  MvuaEnsemble *self = g_new0 (MvuaEnsemble, 1);
-
-  g_atomic_ref_count_init (&self->n_refs);
-  self->path = g_strdup (path);
-  self->members = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
-  self->steps = g_array_new (FALSE, FALSE, sizeof (int));
-  self->variables = g_ptr_array_new ();
-  self->files = g_ptr_array_new_with_free_func (g_free);
-  self->notes = g_ptr_array_ref (inventory->notes);
-  self->references = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
-  self->present = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < inventory->files->len; i++)
-    g_ptr_array_add (self->files,
-                     g_strdup (g_array_index (inventory->files, MvuaListedFile, i).path));
-  return self;
-}
-
-static MvuaEnsemble *
-nothing_found (const MvuaInventory *inventory, const char *path, GError **error)
-{
-  const char *first = inventory->notes->len > 0
-                          ? g_ptr_array_index (inventory->notes, 0)
-                          : "expected files such as gep01.t00z.pgrb2s.0p25.f003";
-
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-               "%s has no GRIB messages that Mvua knows: %s", path, first);
-  return NULL;
-}
-
-MvuaEnsemble *
-mvua_ensemble_open (const char *path,
-                    const MvuaEnsembleOptions *options,
-                    GCancellable *cancellable,
-                    GError **error)
-{
-  GArray *files = mvua_file_list (path, cancellable, error);
-  if (files == NULL)
-    return NULL;
-  g_autoptr (MvuaInventory) inventory = mvua_inventory_read (files, cancellable, error);
-  if (inventory == NULL)
-    return NULL;
-  if (inventory->groups->len == 0)
-    return nothing_found (inventory, path, error);
-
-  const int chosen =
-      choose_group (inventory, path, options ? options->run : MVUA_RUN_UNKNOWN, error);
-  if (chosen < 0)
-    return NULL;
-
-  const MvuaInventoryGroup *group =
-      &g_array_index (inventory->groups, MvuaInventoryGroup, chosen);
-  g_autoptr (MvuaEnsemble) self = new_ensemble (path, inventory);
-  self->run = group->run;
-  self->reader =
-      options != NULL && options->reader != NULL ? options->reader : mvua_reader_files ();
-  g_strlcpy (self->product, group->product, sizeof self->product);
-  for (guint i = 0; i < inventory->entries->len; i++)
-    {
-      const MvuaInventoryEntry *entry =
-          &g_array_index (inventory->entries, MvuaInventoryEntry, i);
-      if (entry->group == (guint) chosen)
-        take_entry (self, entry);
-    }
-  if (self->references->len == 0)
-    return nothing_found (inventory, path, error);
-  note_others (self, inventory, (guint) chosen);
   sum_up (self);
-  if (!settle_grid (self, error))
-    return NULL;
-  self->healer = mvua_healer_new (self->run, &self->grid);
-  return g_steal_pointer (&self);
+  if (self->grid.n_rows == 0 && !settle_grid (self, reading, error))
+    return FALSE;
+  self->healer = mvua_healer_new (self->lookup, self->run, &self->grid);
+  return TRUE;
 }
 
 const char *
@@ -382,6 +259,12 @@ const MvuaGrid *
 mvua_ensemble_get_grid (const MvuaEnsemble *self)
 {
   return &self->grid;
+}
+
+MvuaRemote *
+mvua_ensemble_get_remote (const MvuaEnsemble *self)
+{
+  return self->remote;
 }
 
 const char *
@@ -439,6 +322,12 @@ mvua_ensemble_get_notes (const MvuaEnsemble *self)
 }
 
 gboolean
+mvua_ensemble_is_published_run (const MvuaEnsemble *self)
+{
+  return self->is_whole_run;
+}
+
+gboolean
 mvua_ensemble_has_file (const MvuaEnsemble *self, MvuaMember member, int step)
 {
   return g_hash_table_contains (self->present, presence_key (member, step));
@@ -484,13 +373,55 @@ mvua_ensemble_find (const MvuaEnsemble *self,
   return high > low ? all + low : NULL;
 }
 
+static gboolean
+is_of (const MvuaReference *reference, MvuaRun run, const MvuaIdxRecord *record)
+{
+  return record->variable == reference->variable && record->end == reference->end &&
+         record->run == run &&
+         mvua_member_compare (record->member, reference->member) == 0 &&
+         (record->start == reference->start || record->start == MVUA_HOUR_UNKNOWN ||
+          reference->start == MVUA_HOUR_UNKNOWN);
+}
+
+GArray *
+mvua_ensemble_locate (MvuaEnsemble *self,
+                      const MvuaReference *reference,
+                      const MvuaReading *reading,
+                      GError **error)
+{
+  g_autoptr (GArray) records = mvua_indexes_get (
+      self->indexes, reference->file, mvua_ensemble_get_file (self, reference->file),
+      g_array_index (self->has_index, gboolean, reference->file), reading, error);
+  GArray *found;
+
+  if (records == NULL)
+    return NULL;
+  found = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
+  for (guint i = 0; i < records->len; i++)
+    {
+      const MvuaIdxRecord *record = &g_array_index (records, MvuaIdxRecord, i);
+      MvuaReference is = *reference;
+
+      if (!is_of (reference, self->run, record))
+        continue;
+      is.offset = record->offset;
+      is.length = record->length;
+      is.submessage = record->submessage;
+      is.start = record->start;
+      g_array_append_val (found, is);
+    }
+  return found;
+}
+
 gboolean
 mvua_ensemble_relocate (MvuaEnsemble *self,
                         const MvuaReference *reference,
-                        MvuaReference *found)
+                        MvuaReference *found,
+                        const MvuaReading *reading,
+                        GError **error)
 {
   return mvua_healer_find (self->healer, mvua_ensemble_get_file (self, reference->file),
-                           reference, found);
+                           reference, reading, found, error);
 }
 
 GPtrArray *

@@ -9,16 +9,19 @@
 #include "mvua-grid.h"
 #include "mvua-reader.h"
 #include "mvua-reference.h"
+#include "mvua-remote.h"
 
 G_BEGIN_DECLS
 
 /**
  * MvuaEnsemble:
  *
- * One run of one ensemble, whatever it is kept in: here a folder of GRIB files, flat or
- * laid out as NOAA's bucket, with or without .idx files.  What there is to read is
- * settled when it is opened; it does not change after, so any thread may use it.
- * Ref and unref are atomic.
+ * One run of one ensemble, whatever it is kept in: a folder of GRIB files, flat or laid
+ * out as NOAA's bucket, with or without .idx files; or a run in that bucket, of which the
+ * listing is read and the indexes are when something in their files is wanted.  What
+ * there is to read is settled when it is opened; it does not change after, so any thread
+ * may use it: of a run that is being published another opening tells more. Ref and unref
+ * are atomic.
  */
 typedef struct _MvuaEnsemble MvuaEnsemble;
 
@@ -27,23 +30,32 @@ typedef struct _MvuaEnsemble MvuaEnsemble;
  * @run: the one that is wanted where a folder has several, or %MVUA_RUN_UNKNOWN
  * @reader: (nullable): what the bytes of messages are read through, %NULL for files; it
  *   must outlive the ensemble.  What there is to read is looked up in files all the same.
+ * @remote: (nullable): what a run in a bucket is read through; the ensemble keeps it
+ * @only_members: (nullable) (element-type MvuaMember): of a run in a bucket only these
+ * are looked for: a request each, where all members cost about six
+ * @first_variable: (nullable): what will be looked at first, at @first_step: of a run in
+ * a bucket opening it fetches what that needs and little else
  */
 typedef struct
 {
   MvuaRun run;
   MvuaReader *reader;
+  MvuaRemote *remote;
+  const GArray *only_members;
+  const MvuaVariable *first_variable;
+  int first_step;
 } MvuaEnsembleOptions;
 
 /**
  * mvua_ensemble_open:
- * @path: a folder
+ * @path: a folder, a file, or a run in a bucket: "noaa:20250918/00", "noaa:latest"
  * @options: (nullable)
  *
  * Reads .idx files, or walks over the messages of files that have none or one that does
  * not fit; decodes nothing.  Blocks.
  *
  * Returns: (transfer full) (nullable): %NULL with %MVUA_ERROR_SOURCE, %MVUA_ERROR_IO,
- *   %MVUA_ERROR_USAGE or %G_IO_ERROR_CANCELLED set
+ *   %MVUA_ERROR_USAGE, %MVUA_HTTP_ERROR or %G_IO_ERROR_CANCELLED set
  */
 MvuaEnsemble *mvua_ensemble_open (const char *path,
                                   const MvuaEnsembleOptions *options,
@@ -55,6 +67,9 @@ void mvua_ensemble_unref (MvuaEnsemble *self);
 const char *mvua_ensemble_get_path (const MvuaEnsemble *self);
 MvuaRun mvua_ensemble_get_run (const MvuaEnsemble *self);
 const MvuaGrid *mvua_ensemble_get_grid (const MvuaEnsemble *self);
+
+/* What it is fetched through; (nullable): %NULL for a folder */
+MvuaRemote *mvua_ensemble_get_remote (const MvuaEnsemble *self);
 
 /* "pgrb2s.0p25", or "" where the files are not named as NOAA names them. */
 const char *mvua_ensemble_get_product (const MvuaEnsemble *self);
@@ -79,6 +94,10 @@ guint mvua_ensemble_get_n_files (const MvuaEnsemble *self);
 /* (element-type utf8): what was wrong with files, or left out, a sentence each. */
 const GPtrArray *mvua_ensemble_get_notes (const MvuaEnsemble *self);
 
+/* Whether it is a whole run as NOAA publishes it, of which is known what is to come:
+ * members 1 to %MVUA_PRODUCT_N_MEMBERS, and %MVUA_PRODUCT_N_STEPS steps. */
+gboolean mvua_ensemble_is_published_run (const MvuaEnsemble *self);
+
 /* Whether there is any message of @member at @step. */
 gboolean mvua_ensemble_has_file (const MvuaEnsemble *self, MvuaMember member, int step);
 
@@ -100,8 +119,24 @@ const MvuaReference *mvua_ensemble_find (const MvuaEnsemble *self,
 /* What messages are read through; never %NULL. */
 MvuaReader *mvua_ensemble_get_reader (const MvuaEnsemble *self);
 
-/* Path of the file that a reference is to; (transfer none). */
+/* Path, or URL, of the file that a reference is to; (transfer none). */
 const char *mvua_ensemble_get_file (const MvuaEnsemble *self, guint file);
+
+/**
+ * mvua_ensemble_locate:
+ * @reference: one whose offset is %MVUA_OFFSET_UNKNOWN
+ * @reading: (nullable)
+ *
+ * Reads the index of its file, once a file.  Any thread.
+ *
+ * Returns: (transfer full) (element-type MvuaReference) (nullable): where the messages of
+ *   that window lie, none if the file does not have it; %NULL with an error of
+ *   mvua_reader_read() set
+ */
+GArray *mvua_ensemble_locate (MvuaEnsemble *self,
+                              const MvuaReference *reference,
+                              const MvuaReading *reading,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * mvua_ensemble_relocate:
@@ -111,11 +146,14 @@ const char *mvua_ensemble_get_file (const MvuaEnsemble *self, guint file);
  * Walks over the file of a reference, once a file, and looks for the message itself:
  * the cure for an index that is out of date.  Any thread.
  *
- * Returns: %FALSE if the file does not have it, or has it where the reference says
+ * Returns: %FALSE if the file does not have it, or has it where the reference says; or
+ *   with @error set, as mvua_reader_read() does
  */
 gboolean mvua_ensemble_relocate (MvuaEnsemble *self,
                                  const MvuaReference *reference,
-                                 MvuaReference *found);
+                                 MvuaReference *found,
+                                 const MvuaReading *reading,
+                                 GError **error);
 
 /* Files whose index was found to be out of date after opening, in order; paths,
  * (transfer container). */

@@ -23,6 +23,8 @@ struct _MvuaFieldJob
   State state;
   MvuaFieldsPriority priority;
   gboolean is_message;
+  gboolean is_prefetching;   /* since it was taken */
+  GCancellable *cancellable; /* while it is out */
   guint n_refs;
   GList link; /* in the queue of its priority */
 
@@ -47,6 +49,8 @@ struct _MvuaFieldJobs
   gpointer data;
   GHashTable *jobs; /* those that have not ended, by their keys */
   GQueue queues[MVUA_FIELDS_N_PRIORITIES];
+  guint most_prefetching;
+  guint n_prefetching;
   GPtrArray *statistics; /* jobs that can be shown in part */
   guint n_messages;
 };
@@ -54,6 +58,7 @@ struct _MvuaFieldJobs
 MvuaFieldJobs *
 mvua_field_jobs_new (MvuaFieldMaker *maker,
                      gsize cache_bytes,
+                     guint n_threads,
                      MvuaFieldTell tell,
                      gpointer data)
 {
@@ -61,6 +66,7 @@ mvua_field_jobs_new (MvuaFieldMaker *maker,
 
   self->maker = maker;
   self->cache = mvua_field_cache_new (cache_bytes);
+  self->most_prefetching = MAX (n_threads / 2, 1);
   self->tell = tell;
   self->data = data;
   self->jobs = g_hash_table_new (mvua_make_key_hash, mvua_make_key_equal);
@@ -252,8 +258,8 @@ end_job (MvuaFieldJobs *self, MvuaFieldJob *job)
   self->n_messages -= job->is_message ? 1 : 0;
 }
 
-/* What nobody wants any more is dropped with what only it wanted; what is out is let
- * finish, for the cache. */
+/* What nobody wants any more is dropped with what only it wanted; what is out finishes,
+ * for the cache, but where it waits for a slow source. */
 static void
 review_need (MvuaFieldJobs *self, MvuaFieldJob *job)
 {
@@ -263,7 +269,10 @@ review_need (MvuaFieldJobs *self, MvuaFieldJob *job)
       return;
     }
   if (job->state == STATE_OUT)
-    return;
+    {
+      g_cancellable_cancel (job->cancellable);
+      return;
+    }
   end_job (self, job);
   for (guint i = 0; i < job->n_parts; i++)
     if (job->needs[i] != NULL)
@@ -291,17 +300,24 @@ mvua_field_jobs_take (MvuaFieldJobs *self, MvuaFieldTask *task)
 {
   for (guint i = 0; i < MVUA_FIELDS_N_PRIORITIES; i++)
     {
-      GList *link = g_queue_pop_head_link (&self->queues[i]);
+      GList *link = g_queue_peek_head_link (&self->queues[i]);
       MvuaFieldJob *job;
 
-      if (link == NULL)
+      if (link == NULL ||
+          (i == MVUA_FIELDS_PREFETCH && self->n_prefetching >= self->most_prefetching))
         continue;
+      g_queue_unlink (&self->queues[i], link);
       job = link->data;
       job->state = STATE_OUT;
+      job->is_prefetching = i == MVUA_FIELDS_PREFETCH;
+      self->n_prefetching += job->is_prefetching ? 1 : 0;
+      job->cancellable = g_cancellable_new ();
       *task = (MvuaFieldTask){ .job = job,
                                .key = job->key,
                                .parts = g_steal_pointer (&job->parts),
-                               .n_parts = job->n_parts };
+                               .n_parts = job->n_parts,
+                               .reading = { .priority = (MvuaPriority) i,
+                                            .cancellable = job->cancellable } };
       job->n_parts = 0;
       return TRUE;
     }
@@ -359,6 +375,14 @@ hand_on (MvuaFieldJobs *self, MvuaFieldJob *job, const MvuaMade *made)
   g_ptr_array_set_size (job->users, 0);
 }
 
+/* It was given up, and somebody came for it before it was brought back. */
+static gboolean
+is_wanted_again (const MvuaFieldJob *job, const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         (job->waiters->len > 0 || job->users->len > 0);
+}
+
 void
 mvua_field_jobs_finish (MvuaFieldJobs *self,
                         MvuaFieldTask *task,
@@ -367,6 +391,15 @@ mvua_field_jobs_finish (MvuaFieldJobs *self,
 {
   MvuaFieldJob *job = g_steal_pointer (&task->job);
 
+  self->n_prefetching -= job->is_prefetching ? 1 : 0;
+  g_clear_object (&job->cancellable);
+  if (is_wanted_again (job, error))
+    {
+      job->parts = g_steal_pointer (&task->parts);
+      job->n_parts = task->n_parts;
+      enqueue (self, job);
+      return;
+    }
   clear_parts (g_steal_pointer (&task->parts), task->n_parts);
   end_job (self, job);
   if (made != NULL)

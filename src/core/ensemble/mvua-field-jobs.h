@@ -47,9 +47,10 @@ typedef void (*MvuaFieldTell) (MvuaFieldWaiter *waiter,
  */
 typedef struct _MvuaFieldJobs MvuaFieldJobs;
 
-/* @maker: borrowed; must outlive it */
+/* @maker: borrowed; must outlive it.  @n_threads: of those who take jobs */
 MvuaFieldJobs *mvua_field_jobs_new (MvuaFieldMaker *maker,
                                     gsize cache_bytes,
+                                    guint n_threads,
                                     MvuaFieldTell tell,
                                     gpointer data);
 
@@ -71,7 +72,8 @@ void mvua_field_jobs_forget (MvuaFieldJobs *self, MvuaFieldWaiter *waiter);
 /**
  * MvuaFieldTask:
  *
- * A job that is out: what mvua_field_maker_make() is to be called with.
+ * A job that is out: what mvua_field_maker_make() is to be called with.  Its reading is
+ * cancelled when nobody wants it any more.
  */
 typedef struct
 {
@@ -79,6 +81,7 @@ typedef struct
   MvuaMakeKey key;
   MvuaMade *parts;
   guint n_parts;
+  MvuaReading reading;
 } MvuaFieldTask;
 
 /* The next thing to make.  Returns: %FALSE if there is nothing to do */
@@ -89,7 +92,8 @@ gboolean mvua_field_jobs_take (MvuaFieldJobs *self, MvuaFieldTask *task);
  * @task: cleared
  * @made: (nullable): cleared; %NULL if @error says why it could not be made
  *
- * Tells those who wait for it, and gets on with what is made of it.
+ * Tells those who wait for it, and gets on with what is made of it.  What was cancelled
+ * and is wanted again by then is made anew.
  */
 void mvua_field_jobs_finish (MvuaFieldJobs *self,
                              MvuaFieldTask *task,

@@ -222,6 +222,7 @@ settle_member (MvuaField *field, MvuaLoaded *loaded)
 static gboolean
 load_message (MvuaFieldMaker *self,
               const MvuaMakeKey *key,
+              const MvuaReading *reading,
               MvuaMade *made,
               GError **error)
 {
@@ -229,8 +230,8 @@ load_message (MvuaFieldMaker *self,
   MvuaLoaded loaded;
 
   if (!mvua_loader_load (self->loader, wanted->variable, wanted->product.member,
-                         wanted->end, wanted->start, &wanted->window, made->field->values,
-                         &loaded, error))
+                         wanted->end, wanted->start, &wanted->window, reading,
+                         made->field->values, &loaded, error))
     return FALSE;
   made->decimals = loaded.decimals;
   made->is_lasting =
@@ -260,7 +261,7 @@ give_bucket (
   /* What is not there takes no reading, and the loader tells why. */
   if (!find_bucket (self->maker, &key, start, &wanted))
     return mvua_loader_load (self->maker->loader, key.variable, key.product.member, step,
-                             start, &key.window, values, loaded, error);
+                             start, &key.window, NULL, values, loaded, error);
 
   for (guint i = 0; i < self->n_parts; i++)
     {
@@ -404,6 +405,7 @@ mvua_field_maker_make (MvuaFieldMaker *self,
                        const MvuaMakeKey *key,
                        const MvuaMade *parts,
                        guint n_parts,
+                       const MvuaReading *reading,
                        MvuaMade *made,
                        GError **error)
 {
@@ -420,7 +422,7 @@ mvua_field_maker_make (MvuaFieldMaker *self,
   if (key->field.product.kind != MVUA_PRODUCT_MEMBER)
     derive (self, parts, n_parts, field);
   else if (!(key->is_published
-                 ? load_message (self, key, made, error)
+                 ? load_message (self, key, reading, made, error)
                  : sum_buckets (self, &key->field, parts, n_parts, made, error)))
     {
       mvua_made_clear (made);

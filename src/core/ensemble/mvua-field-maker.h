@@ -75,16 +75,18 @@ GArray *mvua_field_maker_list_parts (MvuaFieldMaker *self, const MvuaMakeKey *ke
  * mvua_field_maker_make:
  * @parts: [n_parts]: those that were listed, in that order; only those of a statistic may
  *   lack their field, of which it is then not made
+ * @reading: for whom, and until when
  * @made: (out caller-allocates): to be cleared
  *
  * Blocks.  Any thread, several at once.
  *
- * Returns: %FALSE with %MVUA_ERROR_NO_MEMORY set
+ * Returns: %FALSE with %MVUA_ERROR_NO_MEMORY or %G_IO_ERROR_CANCELLED set
  */
 gboolean mvua_field_maker_make (MvuaFieldMaker *self,
                                 const MvuaMakeKey *key,
                                 const MvuaMade *parts,
                                 guint n_parts,
+                                const MvuaReading *reading,
                                 MvuaMade *made,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

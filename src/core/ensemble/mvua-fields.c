@@ -4,6 +4,7 @@
 #include "mvua-fields.h"
 
 #include "mvua-field-jobs.h"
+#include "mvua-pool.h"
 
 /* Someone's wish, until it is granted or cancelled. */
 typedef struct
@@ -169,8 +170,8 @@ make (MvuaFields *self, MvuaFieldTask *task)
   MvuaMade made;
 
   g_mutex_unlock (&self->mutex);
-  const gboolean is_made = mvua_field_maker_make (self->maker, &task->key, task->parts,
-                                                  task->n_parts, &made, &error);
+  const gboolean is_made = mvua_field_maker_make (
+      self->maker, &task->key, task->parts, task->n_parts, &task->reading, &made, &error);
   g_mutex_lock (&self->mutex);
   mvua_field_jobs_finish (self->jobs, task, is_made ? &made : NULL, error);
   g_cond_broadcast (&self->work);
@@ -199,8 +200,8 @@ make_partial (MvuaFields *self, MvuaFieldTask *task)
   MvuaMade made;
 
   g_mutex_unlock (&self->mutex);
-  const gboolean is_made = mvua_field_maker_make (self->maker, &task->key, task->parts,
-                                                  task->n_parts, &made, NULL);
+  const gboolean is_made = mvua_field_maker_make (
+      self->maker, &task->key, task->parts, task->n_parts, &task->reading, &made, NULL);
   g_mutex_lock (&self->mutex);
   mvua_field_jobs_show_partial (self->jobs, task, is_made ? &made : NULL);
 }
@@ -242,9 +243,11 @@ mvua_fields_new (MvuaEnsemble *ensemble, gsize cache_bytes, guint n_threads)
   g_cond_init (&self->work);
   g_cond_init (&self->part);
   g_cond_init (&self->told);
-  self->jobs = mvua_field_jobs_new (self->maker, cache_bytes, tell, self);
+  self->n_threads =
+      mvua_pool_threads_for (mvua_ensemble_get_reader (ensemble), n_threads);
+  self->jobs =
+      mvua_field_jobs_new (self->maker, cache_bytes, self->n_threads, tell, self);
   self->requests = g_hash_table_new_full (NULL, NULL, NULL, free_request);
-  self->n_threads = n_threads > 0 ? n_threads : g_get_num_processors ();
   self->threads = g_new0 (GThread *, self->n_threads);
   for (guint i = 0; i < self->n_threads; i++)
     self->threads[i] = g_thread_new ("mvua-fields", run_worker, self);
@@ -253,7 +256,7 @@ mvua_fields_new (MvuaEnsemble *ensemble, gsize cache_bytes, guint n_threads)
 }
 
 void
-mvua_fields_free (MvuaFields *self)
+mvua_fields_stop (MvuaFields *self)
 {
   GHashTableIter iter;
   gpointer request;
@@ -262,12 +265,6 @@ mvua_fields_free (MvuaFields *self)
   self->quit = TRUE;
   g_cond_broadcast (&self->work);
   g_cond_broadcast (&self->part);
-  g_mutex_unlock (&self->mutex);
-  for (guint i = 0; i < self->n_threads; i++)
-    g_thread_join (self->threads[i]);
-  g_thread_join (self->composer);
-
-  g_mutex_lock (&self->mutex);
   g_hash_table_iter_init (&iter, self->requests);
   while (g_hash_table_iter_next (&iter, NULL, &request))
     mvua_field_jobs_forget (self->jobs, request);
@@ -277,6 +274,15 @@ mvua_fields_free (MvuaFields *self)
   g_mutex_unlock (&self->mutex);
   if (source != NULL)
     g_source_destroy (source);
+}
+
+void
+mvua_fields_free (MvuaFields *self)
+{
+  mvua_fields_stop (self);
+  for (guint i = 0; i < self->n_threads; i++)
+    g_thread_join (self->threads[i]);
+  g_thread_join (self->composer);
   fields_unref (self);
 }
 

@@ -30,13 +30,15 @@ typedef struct _MvuaFields MvuaFields;
  * MvuaFieldsPriority:
  *
  * What is begun first.  A request waits in the queue of its priority; one of the same
- * priority that came later is begun later.
+ * priority that came later is begun later.  Half of the threads at most are busy with
+ * what might be picked next.
  */
 typedef enum
 {
-  MVUA_FIELDS_PICKED,   /* the user looks at it */
-  MVUA_FIELDS_BESIDE,   /* wanted beside it: wind arrows, the members at a point */
-  MVUA_FIELDS_PREFETCH, /* might be picked next */
+  MVUA_FIELDS_PICKED = MVUA_PRIORITY_PICKED, /* the user looks at it */
+  MVUA_FIELDS_BESIDE =
+      MVUA_PRIORITY_BESIDE, /* wanted beside it: wind, members at a point */
+  MVUA_FIELDS_PREFETCH = MVUA_PRIORITY_PREFETCH, /* might be picked next */
 } MvuaFieldsPriority;
 #define MVUA_FIELDS_N_PRIORITIES 3
 
@@ -58,12 +60,22 @@ typedef void (*MvuaFieldsFunc) (MvuaField *field, const GError *error, gpointer 
  * mvua_fields_new:
  * @ensemble: borrowed; must outlive it
  * @cache_bytes: what the cache may hold at most; fields that are in use come on top
- * @n_threads: 0 for as many as there are cores
+ * @n_threads: 0 for as many as there are cores; more wait for a remote source
  */
 MvuaFields *mvua_fields_new (MvuaEnsemble *ensemble, gsize cache_bytes, guint n_threads);
 
+/**
+ * mvua_fields_stop:
+ *
+ * Begins nothing any more, and calls nobody back; does not wait for what is being
+ * decoded.  In the main context of mvua_fields_new(), when no other thread uses it any
+ * more; after it there is only mvua_fields_free(), which any thread may then call.
+ */
+void mvua_fields_stop (MvuaFields *self);
+
 /* Waits for what is being decoded; callbacks that have not come will not come.  In the
- * main context of mvua_fields_new(), when no other thread uses it any more. */
+ * main context of mvua_fields_new(), when no other thread uses it any more, or after
+ * mvua_fields_stop(). */
 void mvua_fields_free (MvuaFields *self);
 
 MvuaEnsemble *mvua_fields_get_ensemble (MvuaFields *self);
@@ -93,7 +105,8 @@ guint mvua_fields_request (MvuaFields *self,
                            MvuaFieldsFunc func,
                            gpointer data);
 
-/* What nobody else waits for and was not begun is not decoded.  0 and ids of requests
+/* What nobody else waits for and was not begun is not decoded, and of a remote source it
+ * is not fetched to its end.  0 and ids of requests
  * that are done are ignored. */
 void mvua_fields_cancel (MvuaFields *self, guint id);
 

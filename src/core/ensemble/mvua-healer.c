@@ -3,11 +3,11 @@
 
 #include "mvua-healer.h"
 
-#include "mvua-file.h"
-#include "mvua-scan.h"
+#include "mvua-index.h"
 
 struct _MvuaHealer
 {
+  MvuaReader *reader;
   MvuaRun run;
   MvuaGrid grid;
 
@@ -17,10 +17,11 @@ struct _MvuaHealer
 };
 
 MvuaHealer *
-mvua_healer_new (MvuaRun run, const MvuaGrid *grid)
+mvua_healer_new (MvuaReader *reader, MvuaRun run, const MvuaGrid *grid)
 {
   MvuaHealer *self = g_new0 (MvuaHealer, 1);
 
+  self->reader = reader;
   self->run = run;
   self->grid = *grid;
   self->scanned =
@@ -39,31 +40,22 @@ mvua_healer_free (MvuaHealer *self)
   g_free (self);
 }
 
-static GArray *
-scan (const char *path)
-{
-  g_autoptr (MvuaFileOctets) octets = mvua_file_octets_open (path, NULL);
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (MvuaScanned));
-  MvuaScanReport report;
-
-  if (octets == NULL)
-    return found;
-  mvua_scan (mvua_file_octets_get (octets), mvua_file_octets_get_size (octets), found,
-             &report);
-  mvua_scan_report_clear (&report);
-  return found;
-}
-
+/* Returns: (transfer none) (nullable): %NULL with @error set */
 static const GArray *
-scan_once (MvuaHealer *self, guint32 file, const char *path)
+scan_once (MvuaHealer *self,
+           guint32 file,
+           const char *path,
+           const MvuaReading *reading,
+           GError **error)
 {
   const gpointer key = GUINT_TO_POINTER (file);
   GArray *scanned = g_hash_table_lookup (self->scanned, key);
 
   if (scanned == NULL)
     {
-      scanned = scan (path);
-      g_hash_table_insert (self->scanned, key, scanned);
+      scanned = mvua_index_scan (self->reader, path, reading, error);
+      if (scanned != NULL)
+        g_hash_table_insert (self->scanned, key, scanned);
     }
   return scanned;
 }
@@ -103,12 +95,14 @@ gboolean
 mvua_healer_find (MvuaHealer *self,
                   const char *path,
                   const MvuaReference *reference,
-                  MvuaReference *found)
+                  const MvuaReading *reading,
+                  MvuaReference *found,
+                  GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  const GArray *scanned = scan_once (self, reference->file, path);
+  const GArray *scanned = scan_once (self, reference->file, path, reading, error);
 
-  for (guint i = 0; i < scanned->len; i++)
+  for (guint i = 0; scanned != NULL && i < scanned->len; i++)
     {
       const MvuaScanned *is = &g_array_index (scanned, MvuaScanned, i);
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "mvua-reader.h"
 #include "mvua-reference.h"
 
 G_BEGIN_DECLS
@@ -15,8 +16,8 @@ G_BEGIN_DECLS
  */
 typedef struct _MvuaHealer MvuaHealer;
 
-/* @run, @grid: of the messages that are looked for */
-MvuaHealer *mvua_healer_new (MvuaRun run, const MvuaGrid *grid);
+/* @reader: borrowed.  @run, @grid: of the messages that are looked for */
+MvuaHealer *mvua_healer_new (MvuaReader *reader, MvuaRun run, const MvuaGrid *grid);
 void mvua_healer_free (MvuaHealer *self);
 
 /**
@@ -24,12 +25,15 @@ void mvua_healer_free (MvuaHealer *self);
  * @path: of the file of @reference
  * @found: (out caller-allocates): where the message lies
  *
- * Returns: %FALSE if the file does not have it, or has it where the reference says
+ * Returns: %FALSE if the file does not have it, or has it where the reference says; or
+ *   with @error set, as mvua_reader_read() does
  */
 gboolean mvua_healer_find (MvuaHealer *self,
                            const char *path,
                            const MvuaReference *reference,
-                           MvuaReference *found);
+                           const MvuaReading *reading,
+                           MvuaReference *found,
+                           GError **error);
 
 /* Returns: (transfer full) (element-type guint32): files in which something was found,
  * ascending */

@@ -4,12 +4,10 @@
 #include "mvua-inventory.h"
 
 #include "mvua-file.h"
+#include "mvua-index.h"
 
 #include <string.h>
 #include <sys/stat.h>
-
-/* Real ones are at most some tens of KB. */
-#define LARGEST_INDEX (8 << 20)
 
 void
 mvua_inventory_free (MvuaInventory *self)
@@ -123,7 +121,7 @@ read_index (MvuaInventory *self, guint file, guint64 size)
   MvuaIdentity identity = { 0 };
   gboolean noted = FALSE;
 
-  g_autofree char *text = mvua_file_read_text (path, LARGEST_INDEX, &length, &error);
+  g_autofree char *text = mvua_file_read_text (path, MVUA_INDEX_LARGEST, &length, &error);
   if (text == NULL || !mvua_idx_parse (text, length, size, records, &error))
     {
       note (self, "%s is of no use: %s; the file itself was read", path, error->message);
@@ -218,7 +216,7 @@ add_lost (MvuaInventory *self, guint file, guint first, guint64 size)
   gsize length = 0;
   gboolean noted = TRUE;
 
-  g_autofree char *text = mvua_file_read_text (path, LARGEST_INDEX, &length, NULL);
+  g_autofree char *text = mvua_file_read_text (path, MVUA_INDEX_LARGEST, &length, NULL);
   if (text == NULL || !mvua_idx_parse (text, length, G_MAXINT64, records, NULL) ||
       (!listed->is_named && !mvua_inventory_peek (listed->path, 0, &identity)))
     return;

@@ -4,36 +4,25 @@
 #include "mvua-loader.h"
 
 #include "mvua-decoder.h"
+#include "mvua-message.h"
+#include "mvua-prefix.h"
 
 #include <math.h>
 #include <string.h>
 
-/* No message of a grid that is read comes near; a length of an index is not trusted. */
-#define LARGEST_MESSAGE (256u << 20)
-
 struct _MvuaLoader
 {
   MvuaEnsemble *ensemble;
+  MvuaReader *reader;
   MvuaDecoder *decoder;
-  gint n_decoded;
+  MvuaPrefixes *prefixes;
+  guint n_processors;
 
-  GMutex mutex; /* guards the one below */
-  guint64 n_bytes;
+  GMutex mutex; /* guards what follows */
+  GCond decoded;
+  guint n_decoding;
+  MvuaLoaderCount count;
 };
-
-typedef struct
-{
-  guint8 *bytes;
-  gsize n;
-} Message;
-
-static void
-message_clear (Message *self)
-{
-  g_clear_pointer (&self->bytes, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Message, message_clear)
 
 void
 mvua_loaded_clear (MvuaLoaded *self)
@@ -47,8 +36,12 @@ mvua_loader_new (MvuaEnsemble *ensemble)
   MvuaLoader *self = g_new0 (MvuaLoader, 1);
 
   self->ensemble = ensemble;
+  self->reader = mvua_ensemble_get_reader (ensemble);
   self->decoder = mvua_decoder_new ();
+  self->prefixes = mvua_prefixes_new ();
+  self->n_processors = g_get_num_processors ();
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->decoded);
   return self;
 }
 
@@ -56,7 +49,9 @@ void
 mvua_loader_free (MvuaLoader *self)
 {
   mvua_decoder_free (self->decoder);
+  mvua_prefixes_free (self->prefixes);
   g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->decoded);
   g_free (self);
 }
 
@@ -66,143 +61,228 @@ mvua_loader_get_ensemble (MvuaLoader *self)
   return self->ensemble;
 }
 
+MvuaLoaderCount
+mvua_loader_count (MvuaLoader *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  return self->count;
+}
+
 guint
 mvua_loader_get_n_decoded (MvuaLoader *self)
 {
-  return (guint) g_atomic_int_get (&self->n_decoded);
+  return mvua_loader_count (self).n_decoded;
 }
 
 guint64
 mvua_loader_get_n_bytes (MvuaLoader *self)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
-  return self->n_bytes;
+  return mvua_loader_count (self).n_bytes;
 }
 
-static gboolean
-read_message (MvuaLoader *self,
-              const MvuaReference *reference,
-              Message *message,
-              GError **error)
+/* One field that is loaded: what is wanted and what is at hand of it. */
+typedef struct
 {
-  const char *path = mvua_ensemble_get_file (self->ensemble, reference->file);
+  MvuaLoader *loader;
+  const MvuaWindow *window;
+  float *values;
+  const MvuaReading *reading;
+  MvuaLoaded *loaded;
+  MvuaMessage message;
+} Load;
 
-  if (reference->length > LARGEST_MESSAGE)
-    {
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MALFORMED,
-                   "its index gives it %" G_GUINT64_FORMAT " bytes", reference->length);
-      return FALSE;
-    }
-  message->bytes = g_try_malloc (MAX (reference->length, 1));
-  if (message->bytes == NULL)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
-                   "No memory for a message of %" G_GUINT64_FORMAT " bytes of %s",
-                   reference->length, path);
-      return FALSE;
-    }
-  if (!mvua_reader_read (mvua_ensemble_get_reader (self->ensemble), path,
-                         reference->offset, reference->length, message->bytes,
-                         &message->n, error))
-    return FALSE;
+static void
+load_clear (Load *self)
+{
+  mvua_message_clear (&self->message);
+}
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
+
+static gboolean
+read_more (Load *self, const MvuaReference *reference, guint64 length, GError **error)
+{
+  MvuaLoader *loader = self->loader;
+  const guint64 before = self->message.n_read;
+  const gboolean is_read =
+      mvua_message_read (&self->message, loader->reader,
+                         mvua_ensemble_get_file (loader->ensemble, reference->file),
+                         reference, length, self->reading, error);
+
+  g_mutex_lock (&loader->mutex);
+  loader->count.n_bytes += self->message.n_read - before;
+  g_mutex_unlock (&loader->mutex);
+  return is_read;
+}
+
+/* Of a message that has to come a long way only the beginning is read at first. */
+static gboolean
+read_message (Load *self, const MvuaReference *reference, GError **error)
+{
+  MvuaLoader *loader = self->loader;
+  const guint64 length =
+      loader->reader->is_remote
+          ? mvua_prefixes_expect (loader->prefixes, reference->variable,
+                                  mvua_ensemble_get_grid (loader->ensemble), self->window,
+                                  reference->length)
+          : reference->length;
+
+  mvua_message_clear (&self->message);
+  return read_more (self, reference, length, error);
+}
+
+/* Many threads may wait for a slow source; no more of them decode than there are cores.
+ */
+static void
+begin_decoding (MvuaLoader *self)
+{
   g_mutex_lock (&self->mutex);
-  self->n_bytes += message->n;
+  while (self->n_decoding >= self->n_processors)
+    g_cond_wait (&self->decoded, &self->mutex);
+  self->n_decoding++;
   g_mutex_unlock (&self->mutex);
-  return TRUE;
+}
+
+static void
+end_decoding (MvuaLoader *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_decoding--;
+  g_cond_signal (&self->decoded);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+count_decoded (Load *self, const MvuaReference *reference, gsize n_used)
+{
+  MvuaLoader *loader = self->loader;
+  const guint64 needed = MIN (n_used, reference->length);
+
+  g_mutex_lock (&loader->mutex);
+  loader->count.n_decoded++;
+  loader->count.n_bytes_of_messages += reference->length;
+  loader->count.n_bytes_needed += needed;
+  g_mutex_unlock (&loader->mutex);
+  if (loader->reader->is_remote)
+    mvua_prefixes_learn (loader->prefixes, reference->variable, self->window,
+                         reference->length, needed);
 }
 
 static gboolean
-begins_message (const Message *message)
+decode_what_is_here (Load *self,
+                     const MvuaReference *reference,
+                     gsize *n_needed,
+                     GError **error)
 {
-  return message->n >= 4 && memcmp (message->bytes, "GRIB", 4) == 0;
-}
-
-/* An index and a message that agree on the length; the cheapest sign that they do not
- * belong together. */
-static gboolean
-length_fits (const MvuaReference *reference, const Message *message)
-{
-  return message->n >= 16 && begins_message (message) &&
-         mvua_octets_u64 (message->bytes + 8) == reference->length;
-}
-
-static gboolean
-decode_message (MvuaLoader *self,
-                const MvuaReference *reference,
-                const Message *message,
-                const MvuaWindow *window,
-                float *values,
-                MvuaLoaded *loaded,
-                GError **error)
-{
+  MvuaLoader *loader = self->loader;
   const MvuaExpectation expectation = {
-    .run = mvua_ensemble_get_run (self->ensemble),
+    .run = mvua_ensemble_get_run (loader->ensemble),
     .variable = reference->variable,
     .member = reference->member,
     .start = reference->start,
     .end = reference->end,
-    .grid = mvua_ensemble_get_grid (self->ensemble),
+    .grid = mvua_ensemble_get_grid (loader->ensemble),
   };
   MvuaDecoded decoded;
 
-  if (!mvua_decoder_decode (self->decoder, message->bytes, message->n,
-                            reference->submessage, &expectation, window, values, &decoded,
-                            error))
+  begin_decoding (loader);
+  const gboolean is_decoded = mvua_decoder_decode (
+      loader->decoder, self->message.bytes, self->message.n, reference->submessage,
+      &expectation, self->window, self->values, &decoded, error);
+  end_decoding (loader);
+  *n_needed = decoded.n_used;
+  if (!is_decoded)
     return FALSE;
-  g_atomic_int_inc (&self->n_decoded);
-  loaded->start = (int) (decoded.identity.start / 3600);
-  loaded->decimals = decoded.decimals;
+  count_decoded (self, reference, decoded.n_used);
+  self->loaded->start = (int) (decoded.identity.start / 3600);
+  self->loaded->decimals = decoded.decimals;
   return TRUE;
+}
+
+/* With more of the message where its beginning was too short: as much as that tells, or
+ * all of it. */
+static gboolean
+decode_message (Load *self, const MvuaReference *reference, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (GError) local_error = NULL;
+      gsize n_needed = 0;
+
+      if (decode_what_is_here (self, reference, &n_needed, &local_error))
+        return TRUE;
+      if (self->message.n >= reference->length ||
+          !g_error_matches (local_error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_TRUNCATED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (n_needed <= self->message.n || n_needed > reference->length)
+        n_needed = reference->length;
+      const gsize before = self->message.n;
+      if (!read_more (self, reference, n_needed, error))
+        return FALSE;
+      /* The file ends before the message does. */
+      if (self->message.n == before)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+}
+
+/* What is wrong with the source, and not with what it holds. */
+static gboolean
+is_of_source (const GError *error)
+{
+  return error != NULL && error->domain != MVUA_GRIB_ERROR;
+}
+
+/* The file has no such message; what is there says best what is wrong. */
+static gboolean
+complain (Load *self, const MvuaReference *reference, GError **error)
+{
+  const gboolean is_short = self->message.n == 0;
+
+  if (mvua_message_begins (&self->message))
+    return decode_message (self, reference, error);
+  g_set_error_literal (error, MVUA_GRIB_ERROR,
+                       is_short ? MVUA_GRIB_ERROR_TRUNCATED : MVUA_GRIB_ERROR_MISMATCH,
+                       is_short ? "the index lists it, and the file ends before it does"
+                                : "the index does not lead to a message, and the file "
+                                  "has no such message");
+  return FALSE;
 }
 
 /* Follows a reference and, if that leads astray, the one that the file itself gives. */
 static gboolean
-follow (MvuaLoader *self,
-        const MvuaReference *reference,
-        const MvuaWindow *window,
-        float *values,
-        Message *message,
-        MvuaLoaded *loaded,
-        GError **error)
+follow (Load *self, const MvuaReference *reference, GError **error)
 {
+  MvuaEnsemble *ensemble = self->loader->ensemble;
   g_autoptr (GError) first_error = NULL;
+  g_autoptr (GError) heal_error = NULL;
   MvuaReference found;
 
-  const gboolean is_read = read_message (self, reference, message, &first_error);
-  const gboolean fits = is_read && length_fits (reference, message);
-  if (fits &&
-      decode_message (self, reference, message, window, values, loaded, &first_error))
+  const gboolean is_read = read_message (self, reference, &first_error);
+  const gboolean fits = is_read && mvua_message_fits (&self->message, reference);
+  if (fits && decode_message (self, reference, &first_error))
     return TRUE;
-  if (first_error != NULL && first_error->domain == MVUA_ERROR)
+  if (is_of_source (first_error))
     {
       g_propagate_error (error, g_steal_pointer (&first_error));
       return FALSE;
     }
 
-  if (mvua_ensemble_relocate (self->ensemble, reference, &found))
+  if (mvua_ensemble_relocate (ensemble, reference, &found, self->reading, &heal_error))
+    return read_message (self, &found, error) && decode_message (self, &found, error);
+  if (heal_error != NULL)
     {
-      message_clear (message);
-      return read_message (self, &found, message, error) &&
-             decode_message (self, &found, message, window, values, loaded, error);
-    }
-  /* The file has none; what is there says best what is wrong. */
-  if (is_read && !fits && begins_message (message))
-    return decode_message (self, reference, message, window, values, loaded, error);
-  if (is_read && message->n == 0)
-    {
-      g_set_error_literal (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_TRUNCATED,
-                           "the index lists it, and the file ends before it does");
+      g_propagate_error (error, g_steal_pointer (&heal_error));
       return FALSE;
     }
   if (is_read && !fits)
-    {
-      g_set_error_literal (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MISMATCH,
-                           "the index does not lead to a message, and the file has no "
-                           "such message");
-      return FALSE;
-    }
+    return complain (self, reference, error);
   g_propagate_error (error, g_steal_pointer (&first_error));
   return FALSE;
 }
@@ -210,26 +290,26 @@ follow (MvuaLoader *self,
 /* Of messages that claim the same window, each must be the first one's copy, and the
  * field the same one of it. */
 static gboolean
-check_copies (MvuaLoader *self,
-              const MvuaReference *references,
-              guint n,
-              const Message *message,
-              GError **error)
+check_copies (Load *self, const MvuaReference *references, guint n, GError **error)
 {
+  if (n > 1 && !read_more (self, &references[0], references[0].length, error))
+    return FALSE;
   for (guint i = 1; i < n; i++)
     {
-      g_auto (Message) other = { 0 };
+      g_auto (Load) other = { .loader = self->loader, .reading = self->reading };
 
-      if (!read_message (self, &references[i], &other, error))
+      if (!read_more (&other, &references[i], references[i].length, error))
         return FALSE;
-      if (references[i].submessage != references[0].submessage || other.n != message->n ||
-          memcmp (other.bytes, message->bytes, other.n) != 0)
+      if (references[i].submessage != references[0].submessage ||
+          other.message.n != self->message.n ||
+          memcmp (other.message.bytes, self->message.bytes, other.message.n) != 0)
         {
-          g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MISMATCH,
-                       "there are %u different messages of the same window; another is "
-                       "at offset %" G_GUINT64_FORMAT " of %s",
-                       n, references[i].offset,
-                       mvua_ensemble_get_file (self->ensemble, references[i].file));
+          g_set_error (
+              error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MISMATCH,
+              "there are %u different messages of the same window; another is "
+              "at offset %" G_GUINT64_FORMAT " of %s",
+              n, references[i].offset,
+              mvua_ensemble_get_file (self->loader->ensemble, references[i].file));
           return FALSE;
         }
     }
@@ -301,9 +381,64 @@ static MvuaStatus
 status_of_error (const GError *error)
 {
   return g_error_matches (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_TRUNCATED) ||
-                 error->domain == MVUA_ERROR
+                 is_of_source (error)
              ? MVUA_STATUS_MISSING
              : MVUA_STATUS_REJECTED;
+}
+
+/* Why a field is not there: what a source or a message is to blame for.  Returns: FALSE
+ * for what is nobody's fault */
+static gboolean
+settle_error (MvuaLoader *self,
+              const MvuaReference *reference,
+              MvuaLoaded *loaded,
+              GError *local_error,
+              GError **error)
+{
+  const char *path = mvua_ensemble_get_file (self->ensemble, reference->file);
+
+  if (g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  loaded->status = status_of_error (local_error);
+  loaded->complaint =
+      reference->offset == MVUA_OFFSET_UNKNOWN
+          ? g_strdup_printf ("%s: %s", path, local_error->message)
+          : g_strdup_printf ("%s at offset %" G_GUINT64_FORMAT ": %s", path,
+                             reference->offset, local_error->message);
+  g_error_free (local_error);
+  return TRUE;
+}
+
+/* References to messages whose place is known, by way of their file's index if need be.
+ * Returns: %FALSE with @error set, or without if the index has no such message */
+static gboolean
+locate (Load *self,
+        const MvuaReference **references,
+        guint *n,
+        GArray **located,
+        GError **error)
+{
+  if ((*references)->offset != MVUA_OFFSET_UNKNOWN)
+    return TRUE;
+  *located =
+      mvua_ensemble_locate (self->loader->ensemble, *references, self->reading, error);
+  if (*located == NULL)
+    return FALSE;
+  if ((*located)->len == 0)
+    {
+      self->loaded->status = MVUA_STATUS_NOT_PUBLISHED;
+      self->loaded->complaint = g_strdup_printf (
+          "%s does not have it",
+          mvua_ensemble_get_file (self->loader->ensemble, (*references)->file));
+      return FALSE;
+    }
+  *references = (const MvuaReference *) (gpointer) (*located)->data;
+  *n = (*located)->len;
+  return TRUE;
 }
 
 gboolean
@@ -313,12 +448,18 @@ mvua_loader_load (MvuaLoader *self,
                   int step,
                   int start,
                   const MvuaWindow *window,
+                  const MvuaReading *reading,
                   float *values,
                   MvuaLoaded *loaded,
                   GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  g_auto (Message) message = { 0 };
+  GError *local_error = NULL;
+  g_autoptr (GArray) located = NULL;
+  g_auto (Load) load = { .loader = self,
+                         .window = window,
+                         .values = values,
+                         .reading = reading,
+                         .loaded = loaded };
   guint n = 0;
   const MvuaReference *references =
       mvua_loader_choose (self, variable, member, step, start, &n);
@@ -326,21 +467,12 @@ mvua_loader_load (MvuaLoader *self,
   *loaded = (MvuaLoaded){ .start = step, .decimals = G_MININT };
   if (references == NULL)
     set_absent (self, variable, member, step, loaded);
-  else if (!follow (self, &references[0], window, values, &message, loaded,
-                    &local_error) ||
-           !check_copies (self, references, n, &message, &local_error))
-    {
-      if (g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      loaded->status = status_of_error (local_error);
-      loaded->complaint =
-          g_strdup_printf ("%s at offset %" G_GUINT64_FORMAT ": %s",
-                           mvua_ensemble_get_file (self->ensemble, references[0].file),
-                           references[0].offset, local_error->message);
-    }
+  else if ((!locate (&load, &references, &n, &located, &local_error) ||
+            !follow (&load, &references[0], &local_error) ||
+            !check_copies (&load, references, n, &local_error)) &&
+           local_error != NULL &&
+           !settle_error (self, &references[0], loaded, local_error, error))
+    return FALSE;
 
   if (loaded->status != MVUA_STATUS_OK)
     for (gsize i = 0; i < mvua_window_n_points (window); i++)

@@ -59,6 +59,7 @@ const MvuaReference *mvua_loader_choose (MvuaLoader *self,
  * @start: hours, the start of the wanted window; %MVUA_HOUR_UNKNOWN for the shortest
  *   one that was published
  * @window: of the ensemble's grid
+ * @reading: (nullable): as for mvua_reader_read()
  * @values: (out caller-allocates): [window->n_rows][window->n_columns], north to
  *   south and west to east, in the variable's unit, as published; NaN is missing, and
  *   all of them if the status is not ok
@@ -66,10 +67,11 @@ const MvuaReference *mvua_loader_choose (MvuaLoader *self,
  *
  * One field as it was published.  The message is checked against what the index says of
  * it; where it is not that, the file is walked over and the message looked for.  Several
- * messages of one window must be the same to the byte.
+ * messages of one window must be the same to the byte.  Of a remote message the beginning
+ * is read, down to the window's last row, and the rest if that was too little.
  *
  * Returns: %FALSE with @error set only for what is not the field's fault:
- *   %MVUA_ERROR_NO_MEMORY
+ *   %MVUA_ERROR_NO_MEMORY or %G_IO_ERROR_CANCELLED
  */
 gboolean mvua_loader_load (MvuaLoader *self,
                            const MvuaVariable *variable,
@@ -77,9 +79,29 @@ gboolean mvua_loader_load (MvuaLoader *self,
                            int step,
                            int start,
                            const MvuaWindow *window,
+                           const MvuaReading *reading,
                            float *values,
                            MvuaLoaded *loaded,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * MvuaLoaderCount:
+ * @n_decoded: messages decoded
+ * @n_bytes: read of messages, whether over a network, from its cache or out of files
+ * @n_bytes_of_messages: how long the decoded messages are
+ * @n_bytes_needed: how much of those their windows did need
+ *
+ * What a loader has done so far; a plain value.
+ */
+typedef struct
+{
+  guint n_decoded;
+  guint64 n_bytes;
+  guint64 n_bytes_of_messages;
+  guint64 n_bytes_needed;
+} MvuaLoaderCount;
+
+MvuaLoaderCount mvua_loader_count (MvuaLoader *self);
 
 /* Messages decoded and bytes read so far. */
 guint mvua_loader_get_n_decoded (MvuaLoader *self);

@@ -14,7 +14,7 @@ typedef struct
   MvuaPoint *point;
   MvuaLoader *loader;
   MvuaWindow window;
-  GCancellable *cancellable;
+  MvuaReading reading;
   GMutex mutex; /* guards the complaint and the count of gaps */
 } Work;
 
@@ -56,11 +56,12 @@ load_series (Work *work, guint member, GError **error)
       const gsize at = (gsize) member * point->steps->len + s;
       MvuaLoaded loaded;
 
-      if (g_cancellable_set_error_if_cancelled (work->cancellable, error) ||
+      if (g_cancellable_set_error_if_cancelled (work->reading.cancellable, error) ||
           !mvua_loader_load (work->loader, point->variable,
                              g_array_index (point->members, MvuaMember, member),
                              g_array_index (point->steps, int, s), MVUA_HOUR_UNKNOWN,
-                             &work->window, &point->values[at], &loaded, error))
+                             &work->window, &work->reading, &point->values[at], &loaded,
+                             error))
         return FALSE;
       record (work, at, &loaded);
     }
@@ -74,7 +75,7 @@ load_rain_series (Work *work, guint member, GError **error)
   g_autoptr (GArray) needed = mvua_rain_steps (point->steps, NULL);
   g_autoptr (MvuaRainSeries) series = mvua_rain_series_new (
       work->loader, point->variable, g_array_index (point->members, MvuaMember, member),
-      &work->window, error);
+      &work->window, &work->reading, error);
   guint wanted = 0;
 
   for (guint i = 0; series != NULL && i < needed->len; i++)
@@ -85,7 +86,7 @@ load_rain_series (Work *work, guint member, GError **error)
       float spare;
       MvuaRainStep result;
 
-      if (g_cancellable_set_error_if_cancelled (work->cancellable, error) ||
+      if (g_cancellable_set_error_if_cancelled (work->reading.cancellable, error) ||
           !mvua_rain_series_next (series, step, is_wanted ? &point->values[at] : &spare,
                                   &result, error))
         return FALSE;
@@ -122,7 +123,7 @@ mvua_point_new (MvuaEnsemble *ensemble,
   const MvuaGrid *grid = mvua_ensemble_get_grid (ensemble);
   const GArray *steps = mvua_ensemble_get_steps (ensemble);
   g_autoptr (MvuaPoint) self = g_new0 (MvuaPoint, 1);
-  Work work = { .point = self, .cancellable = cancellable };
+  Work work = { .point = self, .reading.cancellable = cancellable };
 
   if (!g_ptr_array_find ((GPtrArray *) mvua_ensemble_get_variables (ensemble), variable,
                          NULL))
@@ -145,7 +146,8 @@ mvua_point_new (MvuaEnsemble *ensemble,
   self->statuses = g_new0 (guint8, n);
 
   g_autoptr (MvuaLoader) loader = mvua_loader_new (ensemble);
-  g_autoptr (MvuaPool) pool = mvua_pool_new (n_threads);
+  g_autoptr (MvuaPool) pool =
+      mvua_pool_new_for (mvua_ensemble_get_reader (ensemble), n_threads);
   work.loader = loader;
   g_mutex_init (&work.mutex);
   const gboolean done =

@@ -3,6 +3,9 @@
 
 #include "mvua-pool.h"
 
+/* As many as there are connections to a server. */
+#define REMOTE_THREADS 8
+
 struct _MvuaPool
 {
   guint n_threads;
@@ -95,6 +98,20 @@ mvua_pool_new (guint n_threads)
   for (guint i = 0; i + 1 < self->n_threads; i++)
     self->threads[i] = g_thread_new ("mvua-pool", run_thread, self);
   return self;
+}
+
+guint
+mvua_pool_threads_for (const MvuaReader *reader, guint n_threads)
+{
+  const guint wanted = n_threads > 0 ? n_threads : g_get_num_processors ();
+
+  return reader->is_remote ? MAX (wanted, REMOTE_THREADS) : wanted;
+}
+
+MvuaPool *
+mvua_pool_new_for (const MvuaReader *reader, guint n_threads)
+{
+  return mvua_pool_new (mvua_pool_threads_for (reader, n_threads));
 }
 
 void

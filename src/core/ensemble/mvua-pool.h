@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "mvua-reader.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -17,6 +19,11 @@ typedef struct _MvuaPool MvuaPool;
 
 /* @n_threads: 0 for as many as there are cores */
 MvuaPool *mvua_pool_new (guint n_threads);
+
+/* As many threads as keep a source busy: of a remote one more are waiting than there are
+ * cores. */
+MvuaPool *mvua_pool_new_for (const MvuaReader *reader, guint n_threads);
+guint mvua_pool_threads_for (const MvuaReader *reader, guint n_threads);
 void mvua_pool_free (MvuaPool *self);
 guint mvua_pool_get_n_threads (MvuaPool *self);
 

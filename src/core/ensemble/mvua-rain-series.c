@@ -74,6 +74,7 @@ typedef struct
   const MvuaVariable *variable;
   MvuaMember member;
   MvuaWindow window;
+  const MvuaReading *reading;
 } Loading;
 
 static gboolean
@@ -83,7 +84,7 @@ load_with_loader (
   const Loading *self = data;
 
   return mvua_loader_load (self->loader, self->variable, self->member, step, start,
-                           &self->window, values, loaded, error);
+                           &self->window, self->reading, values, loaded, error);
 }
 
 MvuaRainSeries *
@@ -91,6 +92,7 @@ mvua_rain_series_new (MvuaLoader *loader,
                       const MvuaVariable *variable,
                       MvuaMember member,
                       const MvuaWindow *window,
+                      const MvuaReading *reading,
                       GError **error)
 {
   MvuaRainSeries *self = mvua_rain_series_new_from (load_with_loader, NULL,
@@ -100,7 +102,7 @@ mvua_rain_series_new (MvuaLoader *loader,
   if (self == NULL)
     return NULL;
   loading = g_new (Loading, 1);
-  *loading = (Loading){ loader, variable, member, *window };
+  *loading = (Loading){ loader, variable, member, *window, reading };
   self->data = loading;
   self->destroy = g_free;
   return self;

@@ -31,11 +31,12 @@ typedef gboolean (*MvuaRainBucketFunc) (int step,
                                         gpointer data,
                                         GError **error);
 
-/* Of buckets that @loader loads. */
+/* Of buckets that @loader loads; @reading: (nullable): borrowed. */
 MvuaRainSeries *mvua_rain_series_new (MvuaLoader *loader,
                                       const MvuaVariable *variable,
                                       MvuaMember member,
                                       const MvuaWindow *window,
+                                      const MvuaReading *reading,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Of buckets of @n_points points that @func gives. */

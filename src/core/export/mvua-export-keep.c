@@ -270,8 +270,8 @@ mvua_export_work_load_day (guint part, gpointer data, GError **error)
   if (work->base->day_states[i] != MVUA_EXPORT_DAY_MADE ||
       !can_sum_day (work, member, day))
     return TRUE;
-  g_autoptr (MvuaRainSeries) series =
-      mvua_rain_series_new (work->loader, plan->rain, id, &plan->window, error);
+  g_autoptr (MvuaRainSeries) series = mvua_rain_series_new (
+      work->loader, plan->rain, id, &plan->window, &work->reading, error);
   g_autoptr (GArray) steps = mvua_rain_window_steps (work->loader, plan->rain, id, day);
   if (series == NULL ||
       !mvua_rain_series_window (series, day, steps, work->days + at * plan->n_points,
@@ -339,7 +339,7 @@ mvua_export_work_keep_until (MvuaExportWork *work,
     {
       const gsize n = MIN (array->chunk[0], end - array->settled);
 
-      if (g_cancellable_set_error_if_cancelled (work->cancellable, error) ||
+      if (g_cancellable_set_error_if_cancelled (work->reading.cancellable, error) ||
           !mvua_export_work_pass_gate (work, error) ||
           !mvua_zarr_sink_keep (work->sink, array, array->settled, n, error))
         return FALSE;

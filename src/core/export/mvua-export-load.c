@@ -99,7 +99,8 @@ mvua_export_work_load_field (guint part, gpointer data, GError **error)
   if (!mvua_loader_load (work->loader, mvua_export_work_variable_at_hand (work),
                          mvua_export_plan_member (work->plan, member),
                          mvua_export_plan_step (work->plan, work->first + step),
-                         MVUA_HOUR_UNKNOWN, &work->plan->window, values, &loaded, error))
+                         MVUA_HOUR_UNKNOWN, &work->plan->window, &work->reading, values,
+                         &loaded, error))
     return FALSE;
   if (loaded.status == MVUA_STATUS_OK)
     watch_range (work, values);

@@ -43,7 +43,7 @@ mvua_export_work_tell_field (MvuaExportWork *work, guint member, guint step)
 gboolean
 mvua_export_work_pass_gate (MvuaExportWork *work, GError **error)
 {
-  return mvua_gate_pass (work->plan->options->gate, work->cancellable, error);
+  return mvua_gate_pass (work->plan->options->gate, work->reading.cancellable, error);
 }
 
 static gboolean
@@ -116,10 +116,14 @@ do_part (guint part, gpointer data, GError **error)
 }
 
 static gboolean
-in_parallel (MvuaExportWork *work, guint n_parts, MvuaPoolFunc func, GError **error)
+in_parallel (MvuaExportWork *work,
+             MvuaPool *pool,
+             guint n_parts,
+             MvuaPoolFunc func,
+             GError **error)
 {
   work->func = func;
-  return mvua_pool_run (work->pool, n_parts, do_part, work, work->cancellable, error);
+  return mvua_pool_run (pool, n_parts, do_part, work, work->reading.cancellable, error);
 }
 
 /* Days that end within the block at hand. */
@@ -154,9 +158,9 @@ load_fields (MvuaExportWork *work, GError **error)
   const guint n_members = work->plan->members->len;
 
   if (!mvua_export_work_at_rain (work))
-    return in_parallel (work, n_members * work->n_steps, mvua_export_work_load_field,
-                        error);
-  return in_parallel (work, n_members,
+    return in_parallel (work, work->loaders, n_members * work->n_steps,
+                        mvua_export_work_load_field, error);
+  return in_parallel (work, work->loaders, n_members,
                       work->base == NULL ? mvua_export_work_load_rain
                                          : mvua_export_work_complete_rain,
                       error);
@@ -175,11 +179,12 @@ write_fields (MvuaExportWork *work, GError **error)
 
   if (work->base != NULL &&
       (!open_output (work, error) ||
-       !in_parallel (work, n_arrays, mvua_export_work_read_back, error)))
+       !in_parallel (work, work->pool, n_arrays, mvua_export_work_read_back, error)))
     return FALSE;
   return (n_statistics + n_thresholds == 0 ||
-          in_parallel (work, work->n_steps, mvua_export_work_derive_step, error)) &&
-         in_parallel (work, n_arrays, write_array, error);
+          in_parallel (work, work->pool, work->n_steps, mvua_export_work_derive_step,
+                       error)) &&
+         in_parallel (work, work->pool, n_arrays, write_array, error);
 }
 
 static gboolean
@@ -189,10 +194,11 @@ write_days (MvuaExportWork *work, GError **error)
 
   if (work->base != NULL &&
       (!open_output (work, error) ||
-       !in_parallel (work, n_thresholds, mvua_export_work_move_days, error)))
+       !in_parallel (work, work->pool, n_thresholds, mvua_export_work_move_days, error)))
     return FALSE;
-  return in_parallel (work, work->n_days, mvua_export_work_derive_day, error) &&
-         in_parallel (work, n_thresholds, write_daily, error);
+  return in_parallel (work, work->pool, work->n_days, mvua_export_work_derive_day,
+                      error) &&
+         in_parallel (work, work->pool, n_thresholds, write_daily, error);
 }
 
 /* Whether the days of the block are to be written; @error is set where it cannot be told.
@@ -203,7 +209,7 @@ have_days (MvuaExportWork *work, GError **error)
   if (work->n_days == 0 || work->base == NULL)
     return work->n_days > 0;
   mvua_export_work_find_days (work);
-  return in_parallel (work, work->plan->perturbed->len * work->n_days,
+  return in_parallel (work, work->loaders, work->plan->perturbed->len * work->n_days,
                       mvua_export_work_load_day, error) &&
          mvua_export_work_settle_days (work);
 }
@@ -272,9 +278,9 @@ prepare_rain (MvuaExportWork *work, GError **error)
     {
       MvuaMemberRain *rain = &work->rain[m];
 
-      rain->series =
-          mvua_rain_series_new (work->loader, plan->rain,
-                                mvua_export_plan_member (plan, m), &plan->window, error);
+      rain->series = mvua_rain_series_new (work->loader, plan->rain,
+                                           mvua_export_plan_member (plan, m),
+                                           &plan->window, &work->reading, error);
       if (rain->series == NULL || !allocate (&rain->spare, 1, work, error))
         return FALSE;
       if (plan->days->len > 0 && work->base == NULL)
@@ -323,6 +329,8 @@ work_clear (MvuaExportWork *work)
   g_free (work->days);
   g_free (work->days_ok);
   g_free (work->daily);
+  if (work->loaders != work->pool)
+    g_clear_pointer (&work->loaders, mvua_pool_free);
   g_clear_pointer (&work->pool, mvua_pool_free);
   g_clear_pointer (&work->loader, mvua_loader_free);
   g_mutex_clear (&work->mutex);
@@ -391,14 +399,14 @@ finish (MvuaExportWork *work, MvuaTarget *target, GError **error)
   report->is_unchanged =
       work->base != NULL && !g_atomic_int_get (&work->base->is_changed);
   if (report->is_unchanged)
-    return !g_cancellable_set_error_if_cancelled (work->cancellable, error);
+    return !g_cancellable_set_error_if_cancelled (work->reading.cancellable, error);
 
   describe_clamps (work);
   if (!open_output (work, error) ||
-      (work->base != NULL && !in_parallel (work, work->schema->groups->len,
+      (work->base != NULL && !in_parallel (work, work->pool, work->schema->groups->len,
                                            mvua_export_work_keep_rest, error)) ||
       !work->sink->close (work->sink, error) ||
-      g_cancellable_set_error_if_cancelled (work->cancellable, error))
+      g_cancellable_set_error_if_cancelled (work->reading.cancellable, error))
     return FALSE;
   report->n_bytes_written = work->sink->get_n_bytes (work->sink);
   return mvua_target_commit (target, error);
@@ -437,7 +445,7 @@ mvua_export_work_run (MvuaEnsemble *ensemble,
                                    .base = base,
                                    .loader = mvua_loader_new (ensemble),
                                    .pool = mvua_pool_new (options->n_threads),
-                                   .cancellable = cancellable,
+                                   .reading = { MVUA_PRIORITY_EXPORT, cancellable },
                                    .progress = progress,
                                    .progress_data = data,
                                    .thread = g_thread_self (),
@@ -445,6 +453,9 @@ mvua_export_work_run (MvuaEnsemble *ensemble,
                                                plan->steps->len,
                                    .report = report };
   g_mutex_init (&work.mutex);
+  work.loaders = mvua_ensemble_get_reader (ensemble)->is_remote
+                     ? mvua_pool_new_for (mvua_ensemble_get_reader (ensemble), 0)
+                     : work.pool;
 
   return prepare (&work, error) && (base != NULL || open_output (&work, error)) &&
          process_blocks (&work, error) && finish (&work, target, error);

@@ -33,8 +33,9 @@ typedef struct
   gboolean is_open;     /* whether it does yet */
   MvuaExportBase *base; /* (nullable): what is added to */
   MvuaLoader *loader;
-  MvuaPool *pool;
-  GCancellable *cancellable;
+  MvuaPool *pool;    /* for what is made here */
+  MvuaPool *loaders; /* for what is read; the same, or more threads for a remote source */
+  MvuaReading reading;
 
   MvuaExportProgress progress;
   gpointer progress_data;

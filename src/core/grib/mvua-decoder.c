@@ -89,13 +89,16 @@ decode_here (const MvuaSections *sections,
     }
   const MvuaUnpackStatus status =
       mvua_kernel_unpack (&packing, cut, scratch, values, &n_used);
+  decoded->n_used = sections->at[7] + 5 + n_used;
+  if (status == MVUA_UNPACK_TRUNCATED &&
+      n_used <= packing.n_data) /* what is there does not tell */
+    decoded->n_used = 0;
   if (status != MVUA_UNPACK_OK)
     return unpack_error (status, sections, error);
 
   const gboolean whole = floor (packing.reference) == packing.reference;
   decoded->decimals =
       packing.binary_scale == 0 && whole ? packing.decimal_scale : G_MININT;
-  decoded->n_used = sections->at[7] + 5 + n_used;
   return TRUE;
 }
 
@@ -172,6 +175,7 @@ mvua_decoder_decode (MvuaDecoder *self,
   MvuaIdentity *identity = &decoded->identity;
   MvuaSections sections;
 
+  decoded->n_used = 0;
   if (!find_field (&sections, &memory.octets, submessage, error) ||
       !check_end (&sections, message, n_bytes, error) ||
       !mvua_identity_read (&sections, identity, error) ||

@@ -27,7 +27,8 @@ void mvua_decoder_free (MvuaDecoder *self);
  * @decimals: values are whole multiples of 10^-@decimals, or %G_MININT if they are not
  *   (E is not 0, or R is not whole)
  * @n_used: octets from the start of the message that the window needed; all of it where
- *   that is not known
+ *   that is not known.  After %MVUA_GRIB_ERROR_TRUNCATED, how many it needs as far as
+ * what was there tells: more than were given, or 0 if nothing is known.
  */
 typedef struct
 {

@@ -110,7 +110,8 @@ mvua_groups_open (MvuaGroups *self, const MvuaPacking *packing)
   uint64_t sum = 0;
   for (uint32_t group = 0; group < packing->n_groups; group++)
     sum += group_length (self, group);
-  return sum == packing->n_packed ? MVUA_UNPACK_OK : MVUA_UNPACK_MALFORMED;
+  self->is_open = sum == packing->n_packed;
+  return self->is_open ? MVUA_UNPACK_OK : MVUA_UNPACK_MALFORMED;
 }
 
 static MvuaUnpackStatus
@@ -346,6 +347,7 @@ mvua_groups_read (MvuaGroups *self, int64_t *restrict values, size_t n)
         unpack (self, values + done, take, n - done, packing->missing_management);
       self->values += bits;
       self->left -= (uint32_t) take;
+      self->n_taken += take;
       done += take;
     }
 
@@ -356,6 +358,28 @@ mvua_groups_read (MvuaGroups *self, int64_t *restrict values, size_t n)
         undo_order_1 (self, values + given, n - given);
       else
         undo_order_2 (self, values + given, n - given);
+    }
+  return MVUA_UNPACK_OK;
+}
+
+MvuaUnpackStatus
+mvua_groups_skip (MvuaGroups *self, uint64_t n)
+{
+  while (n > 0)
+    {
+      if (self->left == 0)
+        {
+          const MvuaUnpackStatus status = next_group (self);
+          if (status != MVUA_UNPACK_OK)
+            return status;
+          continue;
+        }
+
+      const uint32_t take = n < self->left ? (uint32_t) n : self->left;
+      self->values += (uint64_t) take * self->width;
+      self->left -= take;
+      self->n_taken += take;
+      n -= take;
     }
   return MVUA_UNPACK_OK;
 }

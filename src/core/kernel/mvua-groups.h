@@ -13,13 +13,15 @@
 typedef struct
 {
   const MvuaPacking *packing;
+  bool is_open;        /* the tables are there, and add up */
   uint64_t references; /* bits from the start of the data to each table */
   uint64_t widths;
   uint64_t lengths;
   uint64_t values; /* … and to the next packed value */
 
-  uint32_t group; /* the next one */
-  uint32_t left;  /* values of the present one that were not read yet */
+  uint64_t n_taken; /* values so far */
+  uint32_t group;   /* the next one */
+  uint32_t left;    /* values of the present one that were not read yet */
   unsigned width;
   uint32_t reference;
 
@@ -36,3 +38,6 @@ MvuaUnpackStatus mvua_groups_open (MvuaGroups *self, const MvuaPacking *packing)
 /* The next @n values with their differences undone; managed missing ones are
  * MVUA_PACKED_MISSING. */
 MvuaUnpackStatus mvua_groups_read (MvuaGroups *self, int64_t *restrict values, size_t n);
+
+/* Passes over the next @n values, which need not be there; only the tables are read. */
+MvuaUnpackStatus mvua_groups_skip (MvuaGroups *self, uint64_t n);

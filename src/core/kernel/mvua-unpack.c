@@ -194,6 +194,37 @@ unpack_lines (Unpacker *self)
   return MVUA_UNPACK_OK;
 }
 
+/* Packed values down to the last line of the window. */
+static uint64_t
+count_needed (const Unpacker *self)
+{
+  const MvuaLines *lines = &self->lines;
+  uint32_t left = lines->along_j ? lines->cut->n_columns : lines->cut->n_rows;
+  uint64_t n = 0;
+
+  for (uint32_t line = 0; line < lines->n_lines && left > 0; line++)
+    {
+      n += count_present (self->packing, (uint64_t) line * lines->line_length,
+                          lines->line_length);
+      left -= mvua_lines_place (lines, line) >= 0;
+    }
+  return n;
+}
+
+/* Goes on to where the window ends, past what is there.  Tables that are not whole tell
+ * nothing of that. */
+static void
+measure_rest (Unpacker *self)
+{
+  const uint64_t n = count_needed (self);
+
+  if (self->packing->data_template == 0)
+    self->n_read = n;
+  else if (self->groups.is_open &&
+           mvua_groups_skip (&self->groups, n - self->groups.n_taken) != MVUA_UNPACK_OK)
+    self->groups.values = 0;
+}
+
 /* A field of one value everywhere, but for what the bitmap leaves out. */
 static void
 fill_constant (Unpacker *self, float value)
@@ -276,6 +307,8 @@ mvua_kernel_unpack (const MvuaPacking *packing,
     status = mvua_groups_open (&self.groups, packing);
   if (status == MVUA_UNPACK_OK)
     status = unpack_lines (&self);
+  if (status == MVUA_UNPACK_TRUNCATED)
+    measure_rest (&self);
   *n_used =
       (size_t) (((grouped ? self.groups.values : self.n_read * packing->bits) + 7) / 8);
   return status;

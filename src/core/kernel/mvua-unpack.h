@@ -103,7 +103,9 @@ typedef enum
  * @values: (out caller-allocates): [n_rows][n_columns], north to south and west to
  *   east whatever the scanning mode, in the unit of code table 4.2; NaN is missing.
  *   Undefined unless %MVUA_UNPACK_OK is returned.
- * @n_used: (out): octets of @data that the window needed, from the first on
+ * @n_used: (out): octets of @data that the window needed, from the first on; where
+ *   %MVUA_UNPACK_TRUNCATED is returned, how many it needs: exactly if the tables of
+ * groups are there, and otherwise those of the tables
  *
  * Unpacks a window.  v = ((double) X · 2^E + R) · d in double, d being 1 divided by 10
  * D times (multiplied for D < 0), then rounded to float once: bit for bit the float of

@@ -11,11 +11,14 @@
 G_BEGIN_DECLS
 
 #define MVUA_HOUR_UNKNOWN (-1)
+#define MVUA_OFFSET_UNKNOWN G_MAXUINT64
 
 /**
  * MvuaReference:
- * @offset: of the message in its file
- * @length: of the message; it ends at the next greater offset, or with the file
+ * @offset: of the message in its file, or %MVUA_OFFSET_UNKNOWN where the index of the
+ * file has not been read: it should be there
+ * @length: of the message; it ends at the next greater offset, or with the file.  About,
+ *   where the offset is not known
  * @file: index of the file in the inventory
  * @submessage: which of the fields of the message, from 0
  * @start: hours from the run to the start of the time window, or %MVUA_HOUR_UNKNOWN

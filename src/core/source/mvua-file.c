@@ -92,6 +92,19 @@ mvua_file_read (const char *path,
   return done;
 }
 
+gboolean
+mvua_file_get_size (const char *path, guint64 *size, GError **error)
+{
+  struct stat status;
+  const int fd = open_file (path, &status, error);
+
+  if (fd < 0)
+    return FALSE;
+  *size = (guint64) status.st_size;
+  close (fd);
+  return TRUE;
+}
+
 char *
 mvua_file_read_text (const char *path, gsize most, gsize *length, GError **error)
 {

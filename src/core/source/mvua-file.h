@@ -22,6 +22,11 @@ gboolean mvua_file_read (const char *path,
                          gsize *n_read,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Returns: %FALSE with %MVUA_ERROR_IO set if @path is no regular file that can be read */
+gboolean mvua_file_get_size (const char *path,
+                             guint64 *size,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * mvua_file_read_text:
  * @most: a longer file is refused, before anything is allocated for it

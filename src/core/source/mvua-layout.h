@@ -33,8 +33,15 @@ gboolean mvua_file_name_parse (const char *name, MvuaFileName *parsed);
 
 /* The product with the everyday variables at 0.25°: what Mvua is made for. */
 #define MVUA_PRODUCT_EVERYDAY "pgrb2s.0p25"
+/* Its folder below that of a cycle, in NOAA's bucket. */
+#define MVUA_PRODUCT_FOLDER "atmos/pgrb2sp25"
 /* Its last step and the hours between two. */
 #define MVUA_PRODUCT_LAST_STEP 240
 #define MVUA_PRODUCT_STEP 3
+/* What a cycle is to have: perturbed members, and steps of each, the first being 0. */
+#define MVUA_PRODUCT_N_MEMBERS 30
+#define MVUA_PRODUCT_N_STEPS (MVUA_PRODUCT_LAST_STEP / MVUA_PRODUCT_STEP + 1)
+/* Hours between two cycles. */
+#define MVUA_CYCLE_HOURS 6
 
 G_END_DECLS

@@ -3,13 +3,32 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
+
+#include "mvua-octets.h"
+#include "mvua-priority.h"
 
 G_BEGIN_DECLS
 
 /**
+ * MvuaReading:
+ * @cancellable: (nullable): a slow source returns at once when it is cancelled
+ *
+ * How something is read: for whom, and until when.  A plain value.
+ */
+typedef struct
+{
+  MvuaPriority priority;
+  GCancellable *cancellable;
+} MvuaReading;
+
+/**
  * MvuaReader:
+ * @is_remote: each read costs the time of a request, and bytes cost more than requests:
+ *   whoever reads asks for the beginning of a message first, and for several at once
  * @read: as mvua_reader_read(); any thread, several at once
+ * @get_size: (nullable): as mvua_reader_get_size(); %NULL for that of a file
+ * @read_all: (nullable): as mvua_reader_read_all(); %NULL for a file
  *
  * Where the bytes of messages come from.  Whoever has another place than files puts this
  * at the beginning of a structure of its own.
@@ -18,13 +37,25 @@ typedef struct _MvuaReader MvuaReader;
 
 struct _MvuaReader
 {
+  gboolean is_remote;
   gboolean (*read) (MvuaReader *self,
                     const char *path,
                     guint64 offset,
                     gsize length,
                     guint8 *buffer,
                     gsize *n_read,
+                    const MvuaReading *reading,
                     GError **error);
+  gboolean (*get_size) (MvuaReader *self,
+                        const char *path,
+                        guint64 *size,
+                        const MvuaReading *reading,
+                        GError **error);
+  GBytes *(*read_all) (MvuaReader *self,
+                       const char *path,
+                       gsize most,
+                       const MvuaReading *reading,
+                       GError **error);
 };
 
 /* Reads files; (transfer none), never freed. */
@@ -32,13 +63,15 @@ MvuaReader *mvua_reader_files (void);
 
 /**
  * mvua_reader_read:
- * @path: of what may change or go away at any time
+ * @path: of what may change or go away at any time: a file, or a URL
  * @buffer: (out caller-allocates): [length]
  * @n_read: (out): less than @length where it ends before
+ * @reading: (nullable): %NULL for somebody who looks at it and waits
  *
  * Blocks.  Any thread, several at once.
  *
- * Returns: %FALSE with %MVUA_ERROR_IO set, naming the path
+ * Returns: %FALSE with %MVUA_ERROR_IO, %MVUA_HTTP_ERROR or %G_IO_ERROR_CANCELLED set,
+ *   naming the path
  */
 gboolean mvua_reader_read (MvuaReader *self,
                            const char *path,
@@ -46,6 +79,50 @@ gboolean mvua_reader_read (MvuaReader *self,
                            gsize length,
                            guint8 *buffer,
                            gsize *n_read,
+                           const MvuaReading *reading,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Length of the whole of @path; the same errors. */
+gboolean mvua_reader_get_size (MvuaReader *self,
+                               const char *path,
+                               guint64 *size,
+                               const MvuaReading *reading,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_reader_read_all:
+ * @most: what is longer is refused
+ *
+ * Returns: (transfer full) (nullable): the whole of @path; %NULL with the same errors set
+ */
+GBytes *mvua_reader_read_all (MvuaReader *self,
+                              const char *path,
+                              gsize most,
+                              const MvuaReading *reading,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * MvuaReaderOctets:
+ *
+ * Something that is read a page at a time through a reader, for walking over its
+ * headers.  One thread.
+ */
+typedef struct _MvuaReaderOctets MvuaReaderOctets;
+
+/* @reader, @reading: borrowed; must outlive it */
+MvuaReaderOctets *mvua_reader_octets_open (MvuaReader *reader,
+                                           const char *path,
+                                           const MvuaReading *reading,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void mvua_reader_octets_close (MvuaReaderOctets *self);
+
+/* Borrowed from @self; pieces of up to 1 MiB can be asked for. */
+const MvuaOctets *mvua_reader_octets_get (MvuaReaderOctets *self);
+guint64 mvua_reader_octets_get_size (const MvuaReaderOctets *self);
+
+/* (nullable): why a piece could not be had, if it was not that it is not there */
+const GError *mvua_reader_octets_get_error (const MvuaReaderOctets *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaReaderOctets, mvua_reader_octets_close)
 
 G_END_DECLS

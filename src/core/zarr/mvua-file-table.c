@@ -3,11 +3,11 @@
 
 #include "mvua-file-table.h"
 
+#include "mvua-crc32c.h"
 #include "mvua-store-file.h"
 #include "mvua-store-reader.h"
 #include "mvua-zarr-writer.h"
 
-#include <isa-l/crc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,24 +32,6 @@ struct _MvuaFileTable
   GMutex mutex;
   GHashTable *entries; /* (element-type utf8 Entry) */
 };
-
-guint32
-mvua_crc32c (guint32 crc, const void *data, gsize length)
-{
-  const guint8 *bytes = data;
-
-  /* The library keeps the register, which the standard inverts before and after; and it
-   * counts in int. */
-  crc = ~crc;
-  while (length > 0)
-    {
-      const gsize n = MIN (length, (gsize) 1 << 30);
-      crc = crc32_iscsi ((unsigned char *) bytes, (int) n, crc);
-      bytes += n;
-      length -= n;
-    }
-  return ~crc;
-}
 
 MvuaFileTable *
 mvua_file_table_new (void)

@@ -49,9 +49,6 @@ gboolean mvua_file_table_write (MvuaFileTable *self,
 MvuaFileTable *mvua_file_table_read (const char *folder,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Chains: mvua_crc32c (mvua_crc32c (0, a, n), b, m) is the sum of a and b in a row. */
-guint32 mvua_crc32c (guint32 crc, const void *data, gsize length);
-
 /**
  * MvuaVerifyFunc:
  * @path: relative to the store

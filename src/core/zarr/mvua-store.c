@@ -3,6 +3,7 @@
 
 #include "mvua-store.h"
 
+#include "mvua-crc32c.h"
 #include "mvua-store-file.h"
 
 #include <errno.h>

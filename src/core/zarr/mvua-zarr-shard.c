@@ -3,6 +3,7 @@
 
 #include "mvua-zarr-shard.h"
 
+#include "mvua-crc32c.h"
 #include "mvua-store-file.h"
 #include "mvua-zarr-writer.h"
 

@@ -3,6 +3,7 @@
 
 #include "mvua-zarr-stored.h"
 
+#include "mvua-crc32c.h"
 #include "mvua-store-file.h"
 #include "mvua-store-reader.h"
 #include "mvua-zarr-array.h"

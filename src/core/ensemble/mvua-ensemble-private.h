@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-ensemble.h"
+#include "mvua-healer.h"
+#include "mvua-index.h"
+#include "mvua-layout.h"
+
+G_BEGIN_DECLS
+
+/* Private to the room: an ensemble while it is opened. */
+
+struct _MvuaEnsemble
+{
+  gatomicrefcount n_refs;
+  char *path;
+  MvuaRun run;
+  MvuaGrid grid;
+  char product[MVUA_PRODUCT_SIZE];
+  gboolean is_demo;
+  GArray *members;
+  GArray *steps;
+  GPtrArray *variables;
+  GPtrArray *files; /* of paths */
+  GPtrArray *notes;
+  GArray *references;  /* sorted when it is settled */
+  GHashTable *present; /* of member and step */
+  guint n_unknown;
+  MvuaReader *reader;
+  MvuaReader *lookup; /* through which is found out what there is to read */
+  MvuaHealer *healer;
+
+  /* Of a run that is not here. */
+  MvuaRemote *remote;    /* (nullable) */
+  gboolean is_whole_run; /* all members that are expected were looked for */
+  MvuaIndexes *indexes;  /* (nullable) */
+  GArray *has_index;     /* of gboolean, by file */
+};
+
+/* Empty; @options: (nullable). */
+MvuaEnsemble *mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *options);
+
+/* Takes a reference in, before the ensemble is settled. */
+void mvua_ensemble_add (MvuaEnsemble *self, const MvuaReference *reference);
+
+/**
+ * mvua_ensemble_settle:
+ *
+ * When all references are in: puts them in order, sums up what there is, and asks some
+ * messages for their grid.
+ *
+ * Returns: %FALSE with %MVUA_ERROR_SOURCE set if no message can be read, or with an error
+ *   of mvua_reader_read()
+ */
+gboolean mvua_ensemble_settle (MvuaEnsemble *self,
+                               const MvuaReading *reading,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The two kinds of sources. */
+MvuaEnsemble *mvua_ensemble_open_folder (const char *path,
+                                         const MvuaEnsembleOptions *options,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+MvuaEnsemble *mvua_ensemble_open_remote (const char *path,
+                                         const MvuaEnsembleOptions *options,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,93 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-cache.h"
+#include "mvua-http.h"
+#include "mvua-noaa.h"
+#include "mvua-reader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MvuaRemoteOptions:
+ * @base_url: (nullable): of the bucket, or of a mirror laid out as it is; %NULL for
+ * NOAA's
+ * @cache_folder: (nullable): %NULL to keep nothing
+ * @cache_bytes: 0 for %MVUA_CACHE_DEFAULT_BYTES
+ * @traffic_path: (nullable): where a day's bytes are counted, for the limit of @http;
+ *   %NULL to count this process alone
+ */
+typedef struct
+{
+  const char *base_url;
+  const char *cache_folder;
+  guint64 cache_bytes;
+  const char *traffic_path;
+  MvuaHttpOptions http;
+} MvuaRemoteOptions;
+
+/**
+ * MvuaRemote:
+ *
+ * A bucket of runs somewhere else: one engine that fetches, one cache on disk, and which
+ * version of each object is meant.  All that is read of an object is of the version that
+ * its listing named, or that came first; when there is another by then, it is an error
+ * and never a mixture.  Any thread.  Ref and unref are atomic.
+ */
+typedef struct _MvuaRemote MvuaRemote;
+
+/* Returns: (nullable): %NULL with %MVUA_ERROR_USAGE or %MVUA_ERROR_IO set */
+MvuaRemote *mvua_remote_new (const MvuaRemoteOptions *options,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+MvuaRemote *mvua_remote_ref (MvuaRemote *self);
+void mvua_remote_unref (MvuaRemote *self);
+
+/* Paths are URLs of the bucket; (transfer none). */
+MvuaReader *mvua_remote_get_reader (MvuaRemote *self);
+MvuaBucket *mvua_remote_get_bucket (MvuaRemote *self);
+MvuaHttp *mvua_remote_get_http (MvuaRemote *self);
+/* (nullable): %NULL if nothing is kept */
+MvuaCache *mvua_remote_get_cache (MvuaRemote *self);
+
+/**
+ * mvua_remote_list_run:
+ * @run: (inout): or %MVUA_NOAA_LATEST, and then which that is
+ * @members: (nullable) (element-type MvuaMember): those to look for, %NULL for all
+ *
+ * What the bucket has of a run, from now on read in the versions that are listed.
+ * Without a network it is what the cache knows of it.
+ *
+ * Returns: (transfer full) (element-type MvuaNoaaFile) (nullable): %NULL with
+ *   %MVUA_ERROR_SOURCE, %MVUA_HTTP_ERROR or %G_IO_ERROR_CANCELLED set
+ */
+GArray *mvua_remote_list_run (MvuaRemote *self,
+                              MvuaRun *run,
+                              const GArray *members,
+                              const MvuaReading *reading,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * MvuaRemoteCount:
+ * @n_requests: sent
+ * @n_fetched: bytes that came over the network
+ * @n_cached: bytes that came out of the cache instead
+ * @offline_since: when the network was first found away, seconds since 1970; 0 if it is
+ *   there as far as is known
+ * @listed_at: when the oldest listing in use was fetched, seconds since 1970; 0: none
+ */
+typedef struct
+{
+  guint n_requests;
+  guint64 n_fetched;
+  guint64 n_cached;
+  gint64 offline_since;
+  gint64 listed_at;
+} MvuaRemoteCount;
+
+MvuaRemoteCount mvua_remote_count (MvuaRemote *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaRemote, mvua_remote_unref)
+
+G_END_DECLS
