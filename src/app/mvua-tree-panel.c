@@ -3,7 +3,8 @@
 
 #include "mvua-tree-panel.h"
 
-#include <glib/gi18n.h>
+#include "mvua-tree-row.h"
+
 #include <string.h>
 
 struct _MvuaTreePanel
@@ -26,131 +27,6 @@ struct _MvuaTreePanel
 
 G_DEFINE_FINAL_TYPE (MvuaTreePanel, mvua_tree_panel, GTK_TYPE_WIDGET)
 
-/* The row of the list, or the node itself where something was looked for. */
-static MvuaNode *
-get_node (gpointer item)
-{
-  if (GTK_IS_TREE_LIST_ROW (item))
-    return gtk_tree_list_row_get_item (item);
-  return item != NULL ? g_object_ref (item) : NULL;
-}
-
-/* "Mean · Total precipitation": where a node lies, for a list without a tree. */
-static char *
-describe (MvuaNode *node)
-{
-  MvuaNode *parent = mvua_node_get_parent (node);
-
-  if (parent == NULL || mvua_node_get_kind (parent) == MVUA_NODE_ROOT)
-    return g_strdup (mvua_node_get_title (node));
-  return g_strdup_printf ("%s · %s", mvua_node_get_title (parent),
-                          mvua_node_get_title (node));
-}
-
-/* A row: name, what is missing, and a spinner while it loads. */
-typedef struct
-{
-  GtkWidget *expander;
-  GtkWidget *icon;
-  GtkWidget *label;
-  GtkWidget *detail;
-  GtkWidget *spinner;
-  MvuaNode *node;
-  gulong handler;
-} Row;
-
-static void
-show_node (Row *row)
-{
-  static const char *const icons[] = {
-    [MVUA_NODE_THERE] = NULL,
-    [MVUA_NODE_GAPS] = "dialog-warning-symbolic",
-    [MVUA_NODE_MISSING] = "action-unavailable-symbolic",
-  };
-  const MvuaNodeState state = mvua_node_get_state (row->node);
-  const char *detail = mvua_node_get_detail (row->node);
-  const gboolean is_loading = mvua_node_get_is_loading (row->node);
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), icons[state]);
-  gtk_widget_set_visible (row->icon, icons[state] != NULL);
-  gtk_label_set_text (GTK_LABEL (row->detail), detail);
-  gtk_widget_set_visible (row->detail, detail[0] != '\0');
-  gtk_widget_set_tooltip_text (row->expander, detail[0] != '\0' ? detail : NULL);
-  gtk_widget_set_visible (row->spinner, is_loading);
-  gtk_spinner_set_spinning (GTK_SPINNER (row->spinner), is_loading);
-  if (state == MVUA_NODE_MISSING)
-    gtk_widget_add_css_class (row->label, "dim-label");
-  else
-    gtk_widget_remove_css_class (row->label, "dim-label");
-}
-
-static void
-on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
-          GtkListItem *item,
-          gpointer data G_GNUC_UNUSED)
-{
-  Row *row = g_new0 (Row, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  row->expander = gtk_tree_expander_new ();
-  row->label = gtk_label_new (NULL);
-  row->detail = gtk_label_new (NULL);
-  row->icon = gtk_image_new ();
-  row->spinner = gtk_spinner_new ();
-  gtk_label_set_xalign (GTK_LABEL (row->label), 0);
-  gtk_label_set_wrap (GTK_LABEL (row->label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (row->label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (row->detail), 0);
-  gtk_label_set_wrap (GTK_LABEL (row->detail), TRUE);
-  gtk_widget_add_css_class (row->detail, "dim-label");
-  gtk_widget_add_css_class (row->detail, "caption");
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), row->label);
-  gtk_box_append (GTK_BOX (texts), row->detail);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_box_append (GTK_BOX (box), row->icon);
-  gtk_box_append (GTK_BOX (box), row->spinner);
-  gtk_tree_expander_set_child (GTK_TREE_EXPANDER (row->expander), box);
-  gtk_list_item_set_child (item, row->expander);
-  g_object_set_data_full (G_OBJECT (item), "row", row, g_free);
-}
-
-static void
-on_bind (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
-         GtkListItem *item,
-         gpointer data G_GNUC_UNUSED)
-{
-  Row *row = g_object_get_data (G_OBJECT (item), "row");
-  gpointer object = gtk_list_item_get_item (item);
-  g_autofree char *text = NULL;
-
-  row->node = get_node (object);
-  text = GTK_IS_TREE_LIST_ROW (object) ? g_strdup (mvua_node_get_title (row->node))
-                                       : describe (row->node);
-  gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (row->expander),
-                                  GTK_IS_TREE_LIST_ROW (object) ? object : NULL);
-  gtk_label_set_text (GTK_LABEL (row->label), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row->expander),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  row->handler =
-      g_signal_connect_swapped (row->node, "notify", G_CALLBACK (show_node), row);
-  show_node (row);
-}
-
-static void
-on_unbind (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
-           GtkListItem *item,
-           gpointer data G_GNUC_UNUSED)
-{
-  Row *row = g_object_get_data (G_OBJECT (item), "row");
-
-  g_clear_signal_handler (&row->handler, row->node);
-  gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (row->expander), NULL);
-  g_clear_object (&row->node);
-}
-
 /* A variable is picked with its product, a member or a statistic with the variable that
  * is shown. */
 static void
@@ -170,7 +46,7 @@ on_selected (GObject *selection, GParamSpec *pspec G_GNUC_UNUSED, gpointer data)
   MvuaTreePanel *self = data;
   gpointer item =
       gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (selection));
-  g_autoptr (MvuaNode) node = get_node (item);
+  g_autoptr (MvuaNode) node = mvua_tree_row_get_node (item);
 
   if (node != NULL && !self->is_following)
     pick (self, node);
@@ -198,15 +74,18 @@ has_words (const char *text, char **words)
   return TRUE;
 }
 
-/* All nodes below that can be shown and have all the words. */
+/* All nodes below that can be shown and have all the words, in the user's language or in
+ * that of the data. */
 static void
 find_below (MvuaTreePanel *self, MvuaNode *node, const char *path, char **words)
 {
+  const MvuaVariable *variable = mvua_node_get_variable (node);
   g_autofree char *here =
-      g_strjoin (" ", path, mvua_node_get_name (node), mvua_node_get_title (node), NULL);
+      g_strjoin (" ", path, mvua_node_get_name (node), mvua_node_get_title (node),
+                 variable != NULL ? variable->long_name : NULL, NULL);
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (node));
 
-  if (mvua_node_get_variable (node) != NULL && has_words (here, words))
+  if (variable != NULL && has_words (here, words))
     g_list_store_append (self->found, node);
   for (guint i = 0; i < n; i++)
     {
@@ -229,7 +108,10 @@ on_search (GtkSearchEntry *entry, gpointer data)
   if (tree != NULL && words[0] != NULL)
     find_below (self, tree, "", words);
   self->is_following = FALSE;
-  gtk_stack_set_visible_child_name (self->stack, words[0] != NULL ? "found" : "tree");
+  gtk_stack_set_visible_child_name (
+      self->stack, words[0] == NULL                                            ? "tree"
+                   : g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0 ? "found"
+                                                                               : "none");
 }
 
 static void
@@ -463,11 +345,8 @@ mvua_tree_panel_class_init (MvuaTreePanelClass *class)
 static void
 set_up_list (GtkListView *list, GtkSingleSelection *selection)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = mvua_tree_row_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   gtk_list_view_set_factory (list, factory);
   gtk_single_selection_set_autoselect (selection, FALSE);
   gtk_single_selection_set_can_unselect (selection, TRUE);

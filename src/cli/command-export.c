@@ -29,6 +29,7 @@ typedef struct
   char *subsetter_url;
   int n_jobs;
   gboolean overwrite;
+  gboolean top_up;
   gboolean json;
 } Typed;
 
@@ -168,6 +169,7 @@ parse_options (const Typed *typed, MvuaExportOptions *options, GError **error)
     return FALSE;
   if (typed->variables != NULL)
     {
+      g_clear_pointer (&options->variables, g_ptr_array_unref);
       options->variables = mvua_variable_list_parse (typed->variables, error);
       if (options->variables == NULL)
         return FALSE;
@@ -259,6 +261,24 @@ print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
              report->n_implausible);
 }
 
+/* Of a store that was added to. */
+static void
+print_added (const char *target, const MvuaExportReport *report, double seconds)
+{
+  const guint n_missing = report->gaps->len;
+  g_autofree char *read = g_format_size (report->n_bytes_read);
+  g_autofree char *written = g_format_size (report->n_bytes_written);
+
+  if (report->is_unchanged)
+    printf ("%s: nothing new; %u fields were there, %u are still missing\n", target,
+            report->n_kept, n_missing);
+  else
+    printf ("%s: %u fields were there, %u were added, %u are still missing, %s read, "
+            "%s written in %.1f s\n",
+            target, report->n_kept, report->n_fields - report->n_kept - n_missing,
+            n_missing, read, written, seconds);
+}
+
 static void
 print_text (const char *target, const MvuaExportReport *report, double seconds)
 {
@@ -276,12 +296,18 @@ add_number (json_object *to, const char *name, guint64 number)
 }
 
 static void
-print_json (const char *target,
-            MvuaEnsemble *ensemble,
-            const MvuaExportReport *report,
-            double seconds)
+add_added (json_object *to, const MvuaExportReport *report)
 {
-  json_object *root = json_object_new_object ();
+  add_number (to, "n_kept", report->n_kept);
+  add_number (to, "n_added", report->n_fields - report->n_kept - report->gaps->len);
+  add_number (to, "n_missing", report->gaps->len);
+  add_number (to, "n_buckets_besides", report->n_buckets_besides);
+  json_object_object_add (to, "changed", json_object_new_boolean (!report->is_unchanged));
+}
+
+static json_object *
+list_gaps (const MvuaExportReport *report)
+{
   json_object *gaps = json_object_new_array ();
 
   for (guint i = 0; i < report->gaps->len; i++)
@@ -301,10 +327,24 @@ print_json (const char *target,
           row, "why", gap->complaint ? json_object_new_string (gap->complaint) : NULL);
       json_object_array_add (gaps, row);
     }
+  return gaps;
+}
+
+static void
+print_json (const char *target,
+            MvuaEnsemble *ensemble,
+            const MvuaExportReport *report,
+            gboolean is_top_up,
+            double seconds)
+{
+  json_object *root = json_object_new_object ();
+
   json_object_object_add (root, "target", json_object_new_string (target));
   json_object_object_add (root, "demo",
                           json_object_new_boolean (mvua_ensemble_is_demo (ensemble)));
   add_number (root, "n_fields", report->n_fields);
+  if (is_top_up)
+    add_added (root, report);
   add_number (root, "n_decoded", report->n_decoded);
   add_number (root, "bytes_read", report->n_bytes_read);
   add_number (root, "bytes_written", report->n_bytes_written);
@@ -316,7 +356,7 @@ print_json (const char *target,
   json_object_object_add (root, "lowest_rain_mm",
                           json_object_new_double (report->lowest_rain));
   json_object_object_add (root, "seconds", json_object_new_double (seconds));
-  json_object_object_add (root, "gaps", gaps);
+  json_object_object_add (root, "gaps", list_gaps (report));
   printf ("%s\n", json_object_to_json_string_ext (
                       root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
   json_object_put (root);
@@ -347,17 +387,38 @@ take_subset (MvuaEnsemble **ensemble,
   return TRUE;
 }
 
+/* The options as they are before any is typed: the usual ones, or those of a store that
+ * is added to. */
+static gboolean
+begin_options (const char *target,
+               const Typed *typed,
+               MvuaExportOptions *options,
+               GError **error)
+{
+  if (typed->top_up && typed->overwrite)
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                   "--top-up adds to %s, and --overwrite replaces it", target);
+      return FALSE;
+    }
+  if (typed->top_up)
+    return mvua_top_up_read_options (target, options, error);
+  *options = mvua_export_options_new ();
+  return TRUE;
+}
+
 static int
 run_export (const char *source, const char *target, const Typed *typed)
 {
   GCancellable *cancellable = mvua_cli_interruptible ();
   Progress progress = { g_get_monotonic_time () };
-  g_auto (MvuaExportOptions) options = mvua_export_options_new ();
+  g_auto (MvuaExportOptions) options = { 0 };
   g_auto (MvuaExportReport) report = { 0 };
   g_autoptr (GError) error = NULL;
   int status = MVUA_EXIT_FAILED;
 
-  if (!parse_options (typed, &options, &error))
+  if (!begin_options (target, typed, &options, &error) ||
+      !parse_options (typed, &options, &error))
     return mvua_cli_fail ("export", error);
   g_autoptr (MvuaEnsemble) ensemble =
       mvua_cli_open ("export", source, &typed->source, cancellable, &status);
@@ -365,8 +426,9 @@ run_export (const char *source, const char *target, const Typed *typed)
     return status;
   g_autofree char *folder = NULL;
   if (!take_subset (&ensemble, typed, &options, &folder, &error) ||
-      !mvua_export_run (ensemble, target, &options, show_progress, &progress, &report,
-                        cancellable, &error))
+      !(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
+                                                            show_progress, &progress,
+                                                            &report, cancellable, &error))
     return mvua_cli_fail ("export", error);
 
   const double seconds =
@@ -375,9 +437,9 @@ run_export (const char *source, const char *target, const Typed *typed)
   if (folder != NULL)
     mvua_export_subset_remove (folder);
   if (typed->json)
-    print_json (target, ensemble, &report, seconds);
+    print_json (target, ensemble, &report, typed->top_up, seconds);
   else
-    print_text (target, &report, seconds);
+    (typed->top_up ? print_added : print_text) (target, &report, seconds);
   fflush (stdout);
   if (!typed->json)
     print_gaps (report.gaps);
@@ -425,6 +487,8 @@ mvua_command_export (int argc, char **argv)
       "Threads; at most one a core (one a core)", "N" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &typed.overwrite,
       "Replace OUT when the new one is whole", NULL },
+    { "top-up", 0, 0, G_OPTION_ARG_NONE, &typed.top_up,
+      "Add to OUT, a Zarr store, what has come since it was made", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
     G_OPTION_ENTRY_NULL
   };

@@ -45,5 +45,6 @@
 #include "mvua-subset.h"
 #include "mvua-subsetter.h"
 #include "mvua-traffic.h"
+#include "mvua-top-up.h"
 #include "mvua-unit.h"
 #include "mvua-variable.h"

@@ -3,6 +3,8 @@
 
 #include "main-fixture.h"
 
+#include "demo-fixture.h"
+
 static MvuaApplication *app;
 static GSettings *settings;
 static MvuaMainWindow *window;
@@ -100,7 +102,12 @@ mvua_test_is_drawn (gpointer unused G_GNUC_UNUSED)
 void
 mvua_test_wait_drawn (void)
 {
-  g_assert_true (mvua_test_wait (mvua_test_is_drawn, NULL));
+  if (mvua_test_wait (mvua_test_is_drawn, NULL))
+    return;
+  g_autofree char *shown = mvua_test_dup_shown ();
+  g_error ("page %s, loading %d, shown: %s; waited in vain",
+           mvua_main_window_get_page (window),
+           mvua_browser_is_loading (mvua_test_get_browser ()), shown);
 }
 
 static gboolean
@@ -113,6 +120,12 @@ void
 mvua_test_wait_page (const char *page)
 {
   g_assert_true (mvua_test_wait (is_page, (gpointer) page));
+}
+
+const char *
+mvua_test_demo_path (void)
+{
+  return demo_fixture ();
 }
 
 void

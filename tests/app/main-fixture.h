@@ -5,7 +5,6 @@
 
 /* What the tests of the main window share: the application, one window, a small demo. */
 
-#include "demo-fixture.h"
 #include "mvua-main-window.h"
 #include "window-fixture.h"
 
@@ -36,7 +35,10 @@ void mvua_test_wait_drawn (void);
 /* Waits for a page of the window: "main", "problem", "empty". */
 void mvua_test_wait_page (const char *page);
 
-/* Opens the demo of demo-fixture.h and waits until it is drawn. */
+/* A demo of three members and 48 h, made once a program. */
+const char *mvua_test_demo_path (void);
+
+/* Opens it and waits until it is drawn. */
 void mvua_test_open_demo (void);
 
 /* Activates "win.step(2)" and the like. */

@@ -315,7 +315,8 @@ main (int argc, char **argv)
   mvua_test_new_window ();
   const MvuaEnsembleOptions options = { .run = MVUA_RUN_UNKNOWN,
                                         .reader = mvua_test_reader_get (reader) };
-  MvuaEnsemble *ensemble = mvua_ensemble_open (demo_fixture (), &options, NULL, &error);
+  MvuaEnsemble *ensemble =
+      mvua_ensemble_open (mvua_test_demo_path (), &options, NULL, &error);
   g_assert_no_error (error);
   g_settings_set_boolean (mvua_test_get_settings (), "prefetch", FALSE);
   mvua_browser_set_ensemble (mvua_test_get_browser (), ensemble);

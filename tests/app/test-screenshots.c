@@ -199,6 +199,8 @@ show_searches (void)
 
   gtk_editable_set_text (entry, "wind");
   save_main ("search-tree");
+  gtk_editable_set_text (entry, "hail");
+  save_main ("search-nothing");
   gtk_editable_set_text (entry, "");
   gtk_menu_button_popup (button);
   GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (button));

@@ -146,7 +146,7 @@ test_strange_session (void)
   GSettings *settings = mvua_test_get_settings ();
 
   mvua_test_new_window ();
-  g_settings_set_string (settings, "last-source", demo_fixture ());
+  g_settings_set_string (settings, "last-source", mvua_test_demo_path ());
   g_settings_set_string (settings, "last-node", "gep29");
   g_settings_set_string (settings, "last-variable", "no such variable");
   g_settings_set_int (settings, "last-step", 1000);

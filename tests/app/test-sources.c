@@ -9,13 +9,14 @@
 #include "mvua-test-reader.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 
 /* A copy of the demo that may be spoilt; with the runs' layout of folders. */
 static char *
 copy_demo (void)
 {
   char *copy = g_dir_make_tmp ("mvua-copy-XXXXXX", NULL);
-  g_autofree char *from = g_strconcat (demo_fixture (), "/.", NULL);
+  g_autofree char *from = g_strconcat (mvua_test_demo_path (), "/.", NULL);
   const char *const arguments[] = { "cp", "-r", from, copy, NULL };
   int status = -1;
 
@@ -109,11 +110,11 @@ drop (const char *path)
 static void
 test_drop (void)
 {
-  g_assert_true (drop (demo_fixture ()));
+  g_assert_true (drop (mvua_test_demo_path ()));
   mvua_test_wait_drawn ();
   g_autofree char *last =
       g_settings_get_string (mvua_test_get_settings (), "last-source");
-  g_assert_cmpstr (last, ==, demo_fixture ());
+  g_assert_cmpstr (last, ==, mvua_test_demo_path ());
   AdwWindowTitle *title = mvua_test_get_child ("title");
   g_assert_cmpstr (adw_window_title_get_title (title), ==, "GEFS 2025-09-18 00Z");
   close_source ();
@@ -248,7 +249,8 @@ open_slow (MvuaTestReader *reader)
   const MvuaEnsembleOptions options = { .run = MVUA_RUN_UNKNOWN,
                                         .reader = mvua_test_reader_get (reader) };
   g_autoptr (GError) error = NULL;
-  MvuaEnsemble *ensemble = mvua_ensemble_open (demo_fixture (), &options, NULL, &error);
+  MvuaEnsemble *ensemble =
+      mvua_ensemble_open (mvua_test_demo_path (), &options, NULL, &error);
 
   g_assert_no_error (error);
   return ensemble;

@@ -195,7 +195,8 @@ test_loading (void)
                                         .reader = mvua_test_reader_get (reader) };
   g_autoptr (GError) error = NULL;
 
-  MvuaEnsemble *ensemble = mvua_ensemble_open (demo_fixture (), &options, NULL, &error);
+  MvuaEnsemble *ensemble =
+      mvua_ensemble_open (mvua_test_demo_path (), &options, NULL, &error);
   g_assert_no_error (error);
   mvua_browser_set_ensemble (mvua_test_get_browser (), ensemble);
   mvua_test_wait_drawn ();

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* How long a test waits for what must happen. */
-#define MVUA_TEST_SECONDS 20
+#define MVUA_TEST_SECONDS 40
 
 /**
  * mvua_test_window_init:
