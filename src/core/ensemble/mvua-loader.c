@@ -404,8 +404,10 @@ settle_error (MvuaLoader *self,
       return FALSE;
     }
   loaded->status = status_of_error (local_error);
+  /* Who fetches names the URL and the range. */
   loaded->complaint =
-      reference->offset == MVUA_OFFSET_UNKNOWN
+      g_str_has_prefix (local_error->message, path) ? g_strdup (local_error->message)
+      : reference->offset == MVUA_OFFSET_UNKNOWN
           ? g_strdup_printf ("%s: %s", path, local_error->message)
           : g_strdup_printf ("%s at offset %" G_GUINT64_FORMAT ": %s", path,
                              reference->offset, local_error->message);

@@ -340,9 +340,28 @@ read_all (MvuaReader *reader,
   return bytes;
 }
 
+/* Who gives a URL with plain http has named its host.  Returns: (transfer full) */
+static GStrv
+list_plain_hosts (const MvuaRemoteOptions *options)
+{
+  g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
+  g_autoptr (GUri) uri = options->base_url != NULL
+                             ? g_uri_parse (options->base_url, G_URI_FLAGS_ENCODED, NULL)
+                             : NULL;
+
+  if (options->http.plain_hosts != NULL)
+    g_strv_builder_addv (hosts, (const char **) options->http.plain_hosts);
+  if (uri != NULL && strcmp (g_uri_get_scheme (uri), "http") == 0 &&
+      g_uri_get_host (uri) != NULL)
+    g_strv_builder_add (hosts, g_uri_get_host (uri));
+  return g_strv_builder_end (hosts);
+}
+
 MvuaRemote *
 mvua_remote_new (const MvuaRemoteOptions *options, GError **error)
 {
+  g_auto (GStrv) plain_hosts = list_plain_hosts (options);
+  MvuaHttpOptions http = options->http;
   g_autoptr (MvuaRemote) self = g_new0 (MvuaRemote, 1);
 
   g_atomic_ref_count_init (&self->n_refs);
@@ -351,7 +370,8 @@ mvua_remote_new (const MvuaRemoteOptions *options, GError **error)
     .is_remote = TRUE, .read = read_range, .get_size = get_size, .read_all = read_all
   };
   self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_version);
-  self->http = mvua_http_new (&options->http);
+  http.plain_hosts = plain_hosts;
+  self->http = mvua_http_new (&http);
   self->bucket = mvua_bucket_new_with (
       mvua_remote_fetch_page, self,
       options->base_url != NULL ? options->base_url : MVUA_NOAA_URL, error);
