@@ -265,6 +265,18 @@ read_range (MvuaReader *reader,
   return TRUE;
 }
 
+static gsize
+count_kept (MvuaReader *reader, const char *path, guint64 offset, gsize length)
+{
+  MvuaRemote *self = (MvuaRemote *) reader;
+  const Version version = find_version (self, path);
+  g_autofree char *etag = version.etag;
+
+  return self->cache != NULL && etag != NULL
+             ? mvua_cache_measure_range (self->cache, path, etag, offset, length)
+             : 0;
+}
+
 static guint64
 find_size (MvuaRemote *self, const char *path)
 {
@@ -366,9 +378,11 @@ mvua_remote_new (const MvuaRemoteOptions *options, GError **error)
 
   g_atomic_ref_count_init (&self->n_refs);
   g_mutex_init (&self->mutex);
-  self->reader = (MvuaReader){
-    .is_remote = TRUE, .read = read_range, .get_size = get_size, .read_all = read_all
-  };
+  self->reader = (MvuaReader){ .is_remote = TRUE,
+                               .read = read_range,
+                               .get_size = get_size,
+                               .read_all = read_all,
+                               .count_kept = count_kept };
   self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_version);
   http.plain_hosts = plain_hosts;
   self->http = mvua_http_new (&http);
