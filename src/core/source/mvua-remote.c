@@ -284,6 +284,18 @@ read_range (MvuaReader *reader,
   return TRUE;
 }
 
+static gsize
+count_kept (MvuaReader *reader, const char *path, guint64 offset, gsize length)
+{
+  MvuaRemote *self = (MvuaRemote *) reader;
+  const Version version = find_version (self, path);
+  g_autofree char *etag = version.etag;
+
+  return self->cache != NULL && etag != NULL
+             ? mvua_cache_measure_range (self->cache, path, etag, offset, length)
+             : 0;
+}
+
 static guint64
 find_size (MvuaRemote *self, const char *path)
 {
@@ -359,18 +371,40 @@ read_all (MvuaReader *reader,
   return bytes;
 }
 
+/* Who gives a URL with plain http has named its host.  Returns: (transfer full) */
+static GStrv
+list_plain_hosts (const MvuaRemoteOptions *options)
+{
+  g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
+  g_autoptr (GUri) uri = options->base_url != NULL
+                             ? g_uri_parse (options->base_url, G_URI_FLAGS_ENCODED, NULL)
+                             : NULL;
+
+  if (options->http.plain_hosts != NULL)
+    g_strv_builder_addv (hosts, (const char **) options->http.plain_hosts);
+  if (uri != NULL && strcmp (g_uri_get_scheme (uri), "http") == 0 &&
+      g_uri_get_host (uri) != NULL)
+    g_strv_builder_add (hosts, g_uri_get_host (uri));
+  return g_strv_builder_end (hosts);
+}
+
 MvuaRemote *
 mvua_remote_new (const MvuaRemoteOptions *options, GError **error)
 {
+  g_auto (GStrv) plain_hosts = list_plain_hosts (options);
+  MvuaHttpOptions http = options->http;
   g_autoptr (MvuaRemote) self = g_new0 (MvuaRemote, 1);
 
   g_atomic_ref_count_init (&self->n_refs);
   g_mutex_init (&self->mutex);
-  self->reader = (MvuaReader){
-    .is_remote = TRUE, .read = read_range, .get_size = get_size, .read_all = read_all
-  };
+  self->reader = (MvuaReader){ .is_remote = TRUE,
+                               .read = read_range,
+                               .get_size = get_size,
+                               .read_all = read_all,
+                               .count_kept = count_kept };
   self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_version);
-  self->http = mvua_http_new (&options->http);
+  http.plain_hosts = plain_hosts;
+  self->http = mvua_http_new (&http);
   self->traffic_path = g_strdup (options->traffic_path);
   note_traffic (self, 0);
   self->bucket = mvua_bucket_new_with (
