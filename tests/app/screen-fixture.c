@@ -68,7 +68,9 @@ mvua_test_save_screen (GtkWindow *window, const char *name)
 static void
 assert_fits (GtkLabel *label, const char *name)
 {
+  /* A path that is cut in its middle keeps both its ends. */
   if (pango_layout_is_ellipsized (gtk_label_get_layout (label)) &&
+      gtk_label_get_ellipsize (label) != PANGO_ELLIPSIZE_MIDDLE &&
       !gtk_widget_has_css_class (GTK_WIDGET (label), "subtitle"))
     {
       g_test_message ("%s: “%s” is cut short", name, gtk_label_get_text (label));

@@ -19,7 +19,8 @@ void mvua_test_save_screen (GtkWindow *window, const char *name);
  * mvua_test_assert_texts_fit:
  *
  * No label on @widget or in it is cut short with an ellipsis, but for those that may hold
- * a path: the subtitle of a window.  @name says what is looked at.
+ * a path: the subtitle of a window, and those that are cut in the middle.  @name says
+ * what is looked at.
  */
 void mvua_test_assert_texts_fit (GtkWidget *widget, const char *name);
 

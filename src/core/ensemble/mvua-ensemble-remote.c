@@ -14,15 +14,26 @@
 
 #define FIRST_VARIABLE "t2m"
 
+/* Files of no use after which no more are asked.  Without a network all are: one may be
+ * kept. */
+#define MOST_BAD_WITNESSES 3
+
 /* Rows of the everyday product's grid down to the last one of East Africa's window: how
  * much of a first message is worth asking for before any has told its grid. */
 #define USUAL_SHARE_OF_ROWS (409.0 / 721.0)
+
+/* No message of the product is longer; a stale index may say so. */
+#define LONGEST_LOOK (4u << 20)
+
+/* What stands before the values of a message. */
+#define HEADERS 1024
 
 typedef struct
 {
   MvuaEnsemble *ensemble;
   const GArray *files; /* of MvuaNoaaFile */
   guint witness;       /* index */
+  GHashTable *tried;   /* files that were witnesses */
   GArray *records;     /* of MvuaIdxRecord: what the witness has */
 } Opening;
 
@@ -30,6 +41,13 @@ static const MvuaNoaaFile *
 get_file (const Opening *self, guint i)
 {
   return &g_array_index (self->files, MvuaNoaaFile, i);
+}
+
+/* Whether it is of the run, and of a variable that Mvua knows. */
+static gboolean
+is_known (const Opening *self, const MvuaIdxRecord *record)
+{
+  return record->variable != NULL && record->run == self->ensemble->run;
 }
 
 /* The later steps of a run have what the first has not; the one that will be looked at
@@ -45,22 +63,22 @@ rank_of (const MvuaNoaaFile *file, const MvuaEnsembleOptions *options)
               file->name.step == options->first_step);
 }
 
+/* Returns: %FALSE if there is no other */
 static gboolean
-choose_witness (Opening *self, const MvuaEnsembleOptions *options, GError **error)
+choose_witness (Opening *self, const MvuaEnsembleOptions *options)
 {
   int best = 0;
 
   for (guint i = 0; i < self->files->len; i++)
-    if (rank_of (get_file (self, i), options) > best)
+    if (rank_of (get_file (self, i), options) > best &&
+        !g_hash_table_contains (self->tried, GUINT_TO_POINTER (i)))
       {
         best = rank_of (get_file (self, i), options);
         self->witness = i;
       }
   if (best > 0)
-    return TRUE;
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-               "%s: nothing of it is in the bucket (yet)", self->ensemble->path);
-  return FALSE;
+    g_hash_table_add (self->tried, GUINT_TO_POINTER (self->witness));
+  return best > 0;
 }
 
 static void
@@ -115,7 +133,7 @@ expect_messages (Opening *self)
     for (guint i = 0; !get_file (self, f)->is_empty && i < self->records->len; i++)
       {
         const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
-        if (record->variable != NULL)
+        if (is_known (self, record))
           expect_message (self, f, record);
         else if (f == self->witness)
           self->ensemble->n_unknown++;
@@ -129,28 +147,31 @@ choose_record (const Opening *self, const MvuaEnsembleOptions *options)
   const MvuaVariable *wanted = options->first_variable != NULL
                                    ? options->first_variable
                                    : mvua_variable_by_name (FIRST_VARIABLE);
-  const MvuaIdxRecord *first = &g_array_index (self->records, MvuaIdxRecord, 0);
+  const MvuaIdxRecord *known = NULL;
 
   for (guint i = 0; i < self->records->len; i++)
     {
       const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
+      if (!is_known (self, record))
+        continue;
       if (record->variable == wanted)
         return record;
+      known = known != NULL ? known : record;
     }
-  return first;
+  return known;
 }
 
-/* Reads as much of a message as the map of it needs, which the cache then has. */
+/* Reads so much of the witness.  Returns: %FALSE if that is no beginning of a message of
+ * the run, with @error set if it could not be read */
 static gboolean
-ask_grid (Opening *self,
-          const MvuaEnsembleOptions *options,
-          const MvuaReading *reading,
-          GError **error)
+ask_message (Opening *self,
+             guint64 offset,
+             gsize length,
+             const MvuaReading *reading,
+             GError **error)
 {
   MvuaEnsemble *ensemble = self->ensemble;
-  const MvuaIdxRecord *record = choose_record (self, options);
   const char *path = mvua_ensemble_get_file (ensemble, self->witness);
-  const gsize length = mvua_prefix_guess (USUAL_SHARE_OF_ROWS, record->length);
   g_autofree guint8 *bytes = g_try_malloc (MAX (length, 1));
   MvuaIdentity identity;
   MvuaSections sections;
@@ -162,19 +183,153 @@ ask_grid (Opening *self,
                    "No memory for a message of %s", path);
       return FALSE;
     }
-  if (!mvua_reader_read (ensemble->reader, path, record->offset, length, bytes, &n,
-                         reading, error))
+  if (!mvua_reader_read (ensemble->reader, path, offset, length, bytes, &n, reading,
+                         error))
     return FALSE;
   const MvuaMemoryOctets octets = mvua_memory_octets (bytes, n);
-  /* An index that leads astray leaves it to the beginning of a file. */
-  if (mvua_sections_open (&sections, &octets.octets, 0, NULL) &&
-      mvua_sections_next (&sections, NULL) > 0 &&
-      mvua_identity_read (&sections, &identity, NULL))
-    {
-      ensemble->grid = identity.grid;
-      ensemble->is_demo = identity.is_demo;
-    }
+  if (!mvua_sections_open (&sections, &octets.octets, 0, NULL) ||
+      mvua_sections_next (&sections, NULL) <= 0 ||
+      !mvua_identity_read (&sections, &identity, NULL) || identity.run != ensemble->run)
+    return FALSE;
+  ensemble->grid = identity.grid;
+  ensemble->is_demo = identity.is_demo;
   return TRUE;
+}
+
+static gboolean
+is_offline (const GError *error)
+{
+  return g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
+}
+
+/* Without a network any message will do that is kept. */
+static gboolean
+ask_kept_messages (Opening *self, const MvuaReading *reading)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
+      if (is_known (self, record) &&
+          ask_message (self, record->offset, HEADERS, reading, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* As much of a message as the map of it needs, which the cache then has.  Where the index
+ * leads astray, the file still begins with a message. */
+static gboolean
+ask_grid (Opening *self,
+          const MvuaEnsembleOptions *options,
+          const MvuaReading *reading,
+          GError **error)
+{
+  const MvuaIdxRecord *record = choose_record (self, options);
+  const gsize length =
+      mvua_prefix_guess (USUAL_SHARE_OF_ROWS, MIN (record->length, LONGEST_LOOK));
+  g_autoptr (GError) local_error = NULL;
+
+  if (ask_message (self, record->offset, length, reading, &local_error))
+    return TRUE;
+  if (local_error == NULL && ask_message (self, 0, HEADERS, reading, &local_error))
+    return TRUE;
+  if (is_offline (local_error) && ask_kept_messages (self, reading))
+    return TRUE;
+  if (local_error == NULL)
+    g_set_error (&local_error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                 "%s: it does not begin with a message of the run",
+                 mvua_ensemble_get_file (self->ensemble, self->witness));
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Whether it lists anything of the run that Mvua knows. */
+static gboolean
+has_known_records (const Opening *self)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    if (is_known (self, &g_array_index (self->records, MvuaIdxRecord, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+ask_witness (Opening *self,
+             const MvuaEnsembleOptions *options,
+             const MvuaReading *reading,
+             GError **error)
+{
+  MvuaEnsemble *ensemble = self->ensemble;
+  const char *path = mvua_ensemble_get_file (ensemble, self->witness);
+
+  g_clear_pointer (&self->records, g_array_unref);
+  self->records =
+      mvua_indexes_get (ensemble->indexes, self->witness, path,
+                        get_file (self, self->witness)->has_index, reading, error);
+  if (self->records == NULL)
+    return FALSE;
+  if (has_known_records (self))
+    return ask_grid (self, options, reading, error);
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+               "%s: its index %s.idx lists nothing of the run that Mvua knows",
+               ensemble->path, path);
+  return FALSE;
+}
+
+/* What is wrong with one file need not be wrong with another. */
+static gboolean
+is_of_file (const GError *error)
+{
+  return g_error_matches (error, MVUA_ERROR, MVUA_ERROR_SOURCE) ||
+         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND) ||
+         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED) ||
+         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_REFUSED);
+}
+
+static void
+set_nothing (const Opening *self, const MvuaEnsembleOptions *options, GError **error)
+{
+  char name[MVUA_MEMBER_NAME_SIZE];
+  const GArray *only = options->only_members;
+
+  if (only != NULL && only->len == 1)
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                 "%s: nothing of %s is in the bucket (yet)", self->ensemble->path,
+                 mvua_member_name (g_array_index (only, MvuaMember, 0), name));
+  else
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                 "%s: nothing of it is in the bucket (yet)", self->ensemble->path);
+}
+
+/* The error of the first witness is the one that is told. */
+static gboolean
+ask_witnesses (Opening *self,
+               const MvuaEnsembleOptions *options,
+               const MvuaReading *reading,
+               GError **error)
+{
+  g_autoptr (GError) first_error = NULL;
+  guint n_bad = 0;
+
+  while (n_bad < MOST_BAD_WITNESSES && choose_witness (self, options))
+    {
+      g_autoptr (GError) local_error = NULL;
+      if (ask_witness (self, options, reading, &local_error))
+        return TRUE;
+      const gboolean goes_on = is_of_file (local_error) || is_offline (local_error);
+      n_bad += is_offline (local_error) ? 0 : 1;
+      if (first_error == NULL || !goes_on)
+        {
+          g_clear_error (&first_error);
+          first_error = g_steal_pointer (&local_error);
+        }
+      if (!goes_on)
+        break;
+    }
+  if (first_error == NULL)
+    set_nothing (self, options, &first_error);
+  g_propagate_error (error, g_steal_pointer (&first_error));
+  return FALSE;
 }
 
 static gboolean
@@ -185,25 +340,12 @@ open_run (Opening *self,
 {
   MvuaEnsemble *ensemble = self->ensemble;
 
-  if (!choose_witness (self, options, error))
-    return FALSE;
   take_files (self, mvua_remote_get_bucket (options->remote));
   ensemble->indexes = mvua_indexes_new (ensemble->reader);
-  self->records = mvua_indexes_get (
-      ensemble->indexes, self->witness, mvua_ensemble_get_file (ensemble, self->witness),
-      get_file (self, self->witness)->has_index, reading, error);
-  if (self->records == NULL)
+  if (!ask_witnesses (self, options, reading, error))
     return FALSE;
   expect_messages (self);
-  if (ensemble->references->len == 0)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "%s: its index %s.idx lists nothing that Mvua knows", ensemble->path,
-                   mvua_ensemble_get_file (ensemble, self->witness));
-      return FALSE;
-    }
-  return ask_grid (self, options, reading, error) &&
-         mvua_ensemble_settle (ensemble, reading, error);
+  return mvua_ensemble_settle (ensemble, reading, error);
 }
 
 MvuaEnsemble *
@@ -231,7 +373,8 @@ mvua_ensemble_open_remote (const char *path,
 
   g_autofree char *name = mvua_noaa_source_format (run);
   g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (name, options);
-  Opening opening = { .ensemble = self, .files = files };
+  g_autoptr (GHashTable) tried = g_hash_table_new (NULL, NULL);
+  Opening opening = { .ensemble = self, .files = files, .tried = tried };
   self->run = run;
   self->is_whole_run = options->only_members == NULL;
   g_strlcpy (self->product, MVUA_PRODUCT_EVERYDAY, sizeof self->product);

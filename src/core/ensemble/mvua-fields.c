@@ -261,13 +261,14 @@ mvua_fields_stop (MvuaFields *self)
   GHashTableIter iter;
   gpointer request;
 
+  /* What is out for one of these lets go of a slow source at once. */
   g_mutex_lock (&self->mutex);
   self->quit = TRUE;
-  g_cond_broadcast (&self->work);
-  g_cond_broadcast (&self->part);
   g_hash_table_iter_init (&iter, self->requests);
   while (g_hash_table_iter_next (&iter, NULL, &request))
     mvua_field_jobs_forget (self->jobs, request);
+  g_cond_broadcast (&self->work);
+  g_cond_broadcast (&self->part);
   g_queue_init (&self->outbox);
   g_hash_table_remove_all (self->requests);
   g_autoptr (GSource) source = g_steal_pointer (&self->source);

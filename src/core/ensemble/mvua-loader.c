@@ -12,6 +12,8 @@
 #include <math.h>
 #include <string.h>
 
+#define ENOUGH_KEPT 0.75 /* of what is expected to be needed, for a try with that */
+
 struct _MvuaLoader
 {
   MvuaEnsemble *ensemble;
@@ -92,6 +94,7 @@ typedef struct
   const MvuaReading *reading;
   MvuaLoaded *loaded;
   MvuaMessage message;
+  guint64 expected; /* octets that its window is expected to need */
 } Load;
 
 static void
@@ -118,18 +121,32 @@ read_more (Load *self, const MvuaReference *reference, guint64 length, GError **
   return is_read;
 }
 
+/* What is kept of a message may do, although a little more would be asked for now. */
+static guint64
+prefer_kept (Load *self, const MvuaReference *reference)
+{
+  MvuaLoader *loader = self->loader;
+  const guint64 n = mvua_reader_count_kept (
+      loader->reader, mvua_ensemble_get_file (loader->ensemble, reference->file),
+      reference->offset, self->expected);
+
+  return (double) n >= ENOUGH_KEPT * (double) self->expected ? n : self->expected;
+}
+
 /* Of a message that has to come a long way only the beginning is read at first. */
 static gboolean
 read_message (Load *self, const MvuaReference *reference, GError **error)
 {
   MvuaLoader *loader = self->loader;
-  const guint64 length =
-      loader->reader->is_remote
-          ? mvua_prefixes_expect (loader->prefixes, reference->variable,
-                                  mvua_ensemble_get_grid (loader->ensemble), self->window,
-                                  reference->length)
-          : reference->length;
+  guint64 length = reference->length;
 
+  if (loader->reader->is_remote)
+    {
+      self->expected = mvua_prefixes_expect (loader->prefixes, reference->variable,
+                                             mvua_ensemble_get_grid (loader->ensemble),
+                                             self->window, reference->length);
+      length = prefer_kept (self, reference);
+    }
   mvua_message_clear (&self->message);
   return read_more (self, reference, length, error);
 }
@@ -221,7 +238,7 @@ decode_message (Load *self, const MvuaReference *reference, GError **error)
           return FALSE;
         }
       if (n_needed <= self->message.n || n_needed > reference->length)
-        n_needed = reference->length;
+        n_needed = self->message.n < self->expected ? self->expected : reference->length;
       const gsize before = self->message.n;
       if (!read_more (self, reference, n_needed, error))
         return FALSE;
@@ -372,8 +389,10 @@ settle_error (MvuaLoader *self,
       return FALSE;
     }
   loaded->status = status_of_error (local_error);
+  /* Who fetches names the URL and the range. */
   loaded->complaint =
-      reference->offset == MVUA_OFFSET_UNKNOWN
+      g_str_has_prefix (local_error->message, path) ? g_strdup (local_error->message)
+      : reference->offset == MVUA_OFFSET_UNKNOWN
           ? g_strdup_printf ("%s: %s", path, local_error->message)
           : g_strdup_printf ("%s at offset %" G_GUINT64_FORMAT ": %s", path,
                              reference->offset, local_error->message);

@@ -71,3 +71,9 @@ mvua_reader_read_all (MvuaReader *self,
   text = mvua_file_read_text (path, most, &n, error);
   return text != NULL ? g_bytes_new_take (text, n) : NULL;
 }
+
+gsize
+mvua_reader_count_kept (MvuaReader *self, const char *path, guint64 offset, gsize length)
+{
+  return self->count_kept != NULL ? self->count_kept (self, path, offset, length) : 0;
+}

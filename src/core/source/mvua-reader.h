@@ -29,6 +29,7 @@ typedef struct
  * @read: as mvua_reader_read(); any thread, several at once
  * @get_size: (nullable): as mvua_reader_get_size(); %NULL for that of a file
  * @read_all: (nullable): as mvua_reader_read_all(); %NULL for a file
+ * @count_kept: (nullable): as mvua_reader_count_kept(); %NULL if nothing is kept
  *
  * Where the bytes of messages come from.  Whoever has another place than files puts this
  * at the beginning of a structure of its own.
@@ -56,6 +57,7 @@ struct _MvuaReader
                        gsize most,
                        const MvuaReading *reading,
                        GError **error);
+  gsize (*count_kept) (MvuaReader *self, const char *path, guint64 offset, gsize length);
 };
 
 /* Reads files; (transfer none), never freed. */
@@ -100,6 +102,10 @@ GBytes *mvua_reader_read_all (MvuaReader *self,
                               gsize most,
                               const MvuaReading *reading,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many bytes from @offset on, up to @length, are probably had without a request. */
+gsize
+mvua_reader_count_kept (MvuaReader *self, const char *path, guint64 offset, gsize length);
 
 /**
  * MvuaReaderOctets:

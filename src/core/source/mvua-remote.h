@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * MvuaRemoteOptions:
  * @base_url: (nullable): of the bucket, or of a mirror laid out as it is; %NULL for
- * NOAA's
+ * NOAA's.  Plain http is allowed for its host: somebody has named it.
  * @cache_folder: (nullable): %NULL to keep nothing
  * @cache_bytes: 0 for %MVUA_CACHE_DEFAULT_BYTES
  * @traffic_path: (nullable): where a day's bytes are counted, for the limit of @http;
