@@ -7,9 +7,10 @@
 
 #include <string.h>
 
-/* Options as they were typed. */
+/* Options as they were typed; @combines: it is mvua combine that they were typed for. */
 typedef struct
 {
+  gboolean combines;
   char *members;
   char *variables;
   char *steps;
@@ -197,7 +198,8 @@ show_progress (const MvuaExportMoment *moment, gpointer data)
 /* The options as they are before any is typed: the usual ones, or those of a store that
  * is added to. */
 static gboolean
-begin_options (const char *target,
+begin_options (const MvuaEnsemble *ensemble,
+               const char *target,
                const Typed *typed,
                MvuaExportOptions *options,
                GError **error)
@@ -210,7 +212,8 @@ begin_options (const char *target,
     }
   if (typed->top_up)
     return mvua_top_up_read_options (target, options, error);
-  *options = mvua_export_options_new ();
+  *options =
+      typed->combines ? mvua_combine_options_new (ensemble) : mvua_export_options_new ();
   return TRUE;
 }
 
@@ -246,68 +249,139 @@ take_subset (MvuaEnsemble **ensemble,
   return TRUE;
 }
 
+/* What mvua combine is for. */
+static gboolean
+check_stores (const char *source, GError **error)
+{
+  if (mvua_ensemble_is_store (source))
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+               "%s is no folder of Zarr stores such as gep01.zarr, and no store; mvua "
+               "export takes other sources",
+               source);
+  return FALSE;
+}
+
 static int
 run_export (const char *source, const char *target, const Typed *typed)
 {
+  const char *command = typed->combines ? "combine" : "export";
   GCancellable *cancellable = mvua_cli_interruptible ();
   Progress progress = { g_get_monotonic_time () };
   g_auto (MvuaExportOptions) options = { 0 };
   g_auto (MvuaExportReport) report = { 0 };
+  g_autoptr (MvuaEnsemble) ensemble = NULL;
   g_autoptr (GError) error = NULL;
   int status = MVUA_EXIT_FAILED;
 
-  if (!begin_options (target, typed, &options, &error) ||
+  if (typed->combines && !check_stores (source, &error))
+    return mvua_cli_fail (command, error);
+  if (typed->combines && (ensemble = mvua_cli_open (command, source, &typed->source,
+                                                    cancellable, &status)) == NULL)
+    return status;
+  if (!begin_options (ensemble, target, typed, &options, &error) ||
       !parse_options (typed, &options, &error))
-    return mvua_cli_fail ("export", error);
-  g_autoptr (MvuaEnsemble) ensemble =
-      mvua_cli_open ("export", source, &typed->source, cancellable, &status);
-  if (ensemble == NULL)
+    return mvua_cli_fail (command, error);
+  if (ensemble == NULL && (ensemble = mvua_cli_open (command, source, &typed->source,
+                                                     cancellable, &status)) == NULL)
     return status;
   g_autofree char *folder = NULL;
   if (!take_subset (&ensemble, typed, &options, &folder, &error) ||
       !(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
                                                             show_progress, &progress,
                                                             &report, cancellable, &error))
-    return mvua_cli_fail ("export", error);
+    return mvua_cli_fail (command, error);
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
   if (folder != NULL)
     mvua_export_subset_remove (folder);
-  mvua_export_report_print (target, ensemble, &report, typed->top_up, typed->json,
-                            seconds);
-  mvua_cli_tell_traffic ("export", ensemble);
+  mvua_export_report_print (command, target, ensemble, &report, typed->top_up,
+                            typed->json, seconds);
+  mvua_cli_tell_traffic (command, ensemble);
   return report.gaps->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
 }
+
+/* What an output can be told to be, in both commands; @of_members, …: what
+ * is taken if nothing is said. */
+#define OUTPUT_ENTRIES(typed, of_members, of_variables, of_region)                       \
+  { "members",                                                                           \
+    0,                                                                                   \
+    0,                                                                                   \
+    G_OPTION_ARG_STRING,                                                                 \
+    &(typed)->members,                                                                   \
+    "Such as gep01-gep10,gec00 (" of_members ")",                                        \
+    "LIST" },                                                                            \
+      { "variables",                                                                     \
+        0,                                                                               \
+        0,                                                                               \
+        G_OPTION_ARG_STRING,                                                             \
+        &(typed)->variables,                                                             \
+        "Such as t2m,tp, or all (" of_variables ")",                                     \
+        "LIST" },                                                                        \
+      { "steps",                                                                         \
+        0,                                                                               \
+        0,                                                                               \
+        G_OPTION_ARG_STRING,                                                             \
+        &(typed)->steps,                                                                 \
+        "Hours, such as 0-240 or 0-240/6 (all)",                                         \
+        "STEPS" },                                                                       \
+      { "region",                                                                        \
+        0,                                                                               \
+        0,                                                                               \
+        G_OPTION_ARG_STRING,                                                             \
+        &(typed)->region,                                                                \
+        "east-africa, global, or degrees (" of_region ")",                               \
+        "N,W,S,E" },                                                                     \
+      { "format",                                                                        \
+        0,                                                                               \
+        0,                                                                               \
+        G_OPTION_ARG_STRING,                                                             \
+        &(typed)->format,                                                                \
+        "zarr2, zarr3 or netcdf (zarr2)",                                                \
+        "FORMAT" },                                                                      \
+      { "layout",                                                                        \
+        0,                                                                               \
+        0,                                                                               \
+        G_OPTION_ARG_STRING,                                                             \
+        &(typed)->layout,                                                                \
+        "tree; members: one Zarr store a member; variables: one netCDF file a variable " \
+        "(tree)",                                                                        \
+        "LAYOUT" },                                                                      \
+      { "stats",                                                                         \
+        0,                                                                               \
+        0,                                                                               \
+        G_OPTION_ARG_STRING,                                                             \
+        &(typed)->statistics,                                                            \
+        "Such as mean,std,p90, or none (mean,std,min,max,p10,p25,p50,p75,p90)",          \
+        "LIST" },                                                                        \
+      { "thresholds",                                                                    \
+        0,                                                                               \
+        0,                                                                               \
+        G_OPTION_ARG_STRING,                                                             \
+        &(typed)->thresholds,                                                            \
+        "Of rain in 3 h, mm, or none (5,10,15,20,25)",                                   \
+        "LIST" },                                                                        \
+      { "daily-thresholds",                                                              \
+        0,                                                                               \
+        0,                                                                               \
+        G_OPTION_ARG_STRING,                                                             \
+        &(typed)->daily_thresholds,                                                      \
+        "Of rain in 24 h, mm, or none (5,25,50,75,100,125)",                             \
+        "LIST" },                                                                        \
+  {                                                                                      \
+    "daily-window", 0, 0, G_OPTION_ARG_STRING, &(typed)->daily_window,                   \
+        "Hour UTC at which a day begins, or run (06)", "HH"                              \
+  }
 
 int
 mvua_command_export (int argc, char **argv)
 {
   g_auto (Typed) typed = { 0 };
   const GOptionEntry entries[] = {
-    { "members", 0, 0, G_OPTION_ARG_STRING, &typed.members,
-      "Such as gep01-gep10,gec00 (all perturbed members)", "LIST" },
-    { "variables", 0, 0, G_OPTION_ARG_STRING, &typed.variables,
-      "Such as t2m,tp, or all (mslet,sp,t2m,u10,v10,tp,cape,pwat)", "LIST" },
-    { "steps", 0, 0, G_OPTION_ARG_STRING, &typed.steps,
-      "Hours, such as 0-240 or 0-240/6 (all)", "STEPS" },
-    { "region", 0, 0, G_OPTION_ARG_STRING, &typed.region,
-      "east-africa, global, or degrees (east-africa)", "N,W,S,E" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &typed.format,
-      "zarr2, zarr3 or netcdf (zarr2)", "FORMAT" },
-    { "layout", 0, 0, G_OPTION_ARG_STRING, &typed.layout,
-      "tree; members: one Zarr store a member; variables: one netCDF file a variable "
-      "(tree)",
-      "LAYOUT" },
-    { "stats", 0, 0, G_OPTION_ARG_STRING, &typed.statistics,
-      "Such as mean,std,p90, or none (mean,std,min,max,p10,p25,p50,p75,p90)", "LIST" },
-    { "thresholds", 0, 0, G_OPTION_ARG_STRING, &typed.thresholds,
-      "Of rain in 3 h, mm, or none (5,10,15,20,25)", "LIST" },
-    { "daily-thresholds", 0, 0, G_OPTION_ARG_STRING, &typed.daily_thresholds,
-      "Of rain in 24 h, mm, or none (5,25,50,75,100,125)", "LIST" },
-    { "daily-window", 0, 0, G_OPTION_ARG_STRING, &typed.daily_window,
-      "Hour UTC at which a day begins, or run (06)", "HH" },
+    OUTPUT_ENTRIES (&typed, "all perturbed members", "mslet,sp,t2m,u10,v10,tp,cape,pwat",
+                    "east-africa"),
     MVUA_CLI_SOURCE_ENTRIES (&typed.source),
     { "way", 0, 0, G_OPTION_ARG_STRING, &typed.way,
       "Of noaa: sources: ranges of files, or subsetter: NOAA’s server cuts the region "
@@ -330,6 +404,31 @@ mvua_command_export (int argc, char **argv)
           &argc, &argv, "SOURCE OUT",
           "Decodes the members of an ensemble, computes their statistics and "
           "probabilities,\nand writes all of it as one store.",
+          entries, 2))
+    return MVUA_EXIT_USAGE;
+  return run_export (argv[1], argv[2], &typed);
+}
+
+int
+mvua_command_combine (int argc, char **argv)
+{
+  g_auto (Typed) typed = { .combines = TRUE };
+  const GOptionEntry entries[] = {
+    OUTPUT_ENTRIES (&typed, "all there are", "all there are", "all of the stores’ grid"),
+    { "run", 0, 0, G_OPTION_ARG_STRING, &typed.source.run,
+      "Which run, where the folder has several", "YYYYMMDD/HH" },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &typed.n_jobs,
+      "Threads; at most one a core (one a core)", "N" },
+    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &typed.overwrite,
+      "Replace OUT when the new one is whole", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!mvua_cli_parse (
+          &argc, &argv, "DIR OUT",
+          "Joins the Zarr stores of members that lie in a folder (gep01.zarr …) into "
+          "one,\nwith their statistics and probabilities.",
           entries, 2))
     return MVUA_EXIT_USAGE;
   return run_export (argv[1], argv[2], &typed);

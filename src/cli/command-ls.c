@@ -102,9 +102,13 @@ print_text (const MvuaEnsemble *ensemble, const GArray *absences)
   printf ("Members  %u: %s\n", mvua_ensemble_get_members (ensemble)->len, members);
   printf ("Steps    %u: %s h\n", mvua_ensemble_get_steps (ensemble)->len, steps);
   printf ("Grid     %s\n", grid);
-  printf ("Files    %u with %u messages, and %u of other parameters\n",
-          mvua_ensemble_get_n_files (ensemble), mvua_ensemble_get_n_messages (ensemble),
-          mvua_ensemble_get_n_unknown (ensemble));
+  if (mvua_ensemble_is_of_fields (ensemble))
+    printf ("Arrays   %u with %u fields\n", mvua_ensemble_get_n_files (ensemble),
+            mvua_ensemble_get_n_messages (ensemble));
+  else
+    printf ("Files    %u with %u messages, and %u of other parameters\n",
+            mvua_ensemble_get_n_files (ensemble), mvua_ensemble_get_n_messages (ensemble),
+            mvua_ensemble_get_n_unknown (ensemble));
   print_variables (ensemble);
   print_absences (absences);
 }

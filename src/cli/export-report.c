@@ -50,26 +50,27 @@ print_gaps (const GArray *gaps)
 }
 
 static void
-print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
+print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport *report)
 {
   const GPtrArray *notes = mvua_ensemble_get_notes (ensemble);
   g_autoptr (GPtrArray) healed = mvua_ensemble_dup_healed (ensemble);
 
   for (guint i = 0; i < notes->len; i++)
-    fprintf (stderr, "mvua export: %s\n", (const char *) g_ptr_array_index (notes, i));
+    fprintf (stderr, "mvua %s: %s\n", command,
+             (const char *) g_ptr_array_index (notes, i));
   for (guint i = 0; i < healed->len; i++)
-    fprintf (stderr, "mvua export: the index of %s is out of date; the file was read\n",
-             (const char *) g_ptr_array_index (healed, i));
+    fprintf (stderr, "mvua %s: the index of %s is out of date; the file was read\n",
+             command, (const char *) g_ptr_array_index (healed, i));
   if (report->n_rain_suspect > 0)
     fprintf (stderr,
-             "mvua export: in %u fields of rain the two buckets contradict each other "
+             "mvua %s: in %u fields of rain the two buckets contradict each other "
              "(lowest %.2f mm)\n",
-             report->n_rain_suspect, report->lowest_rain);
+             command, report->n_rain_suspect, report->lowest_rain);
   if (report->n_implausible > 0)
     fprintf (stderr,
-             "mvua export: %" G_GUINT64_FORMAT " values lie outside the plausible range; "
+             "mvua %s: %" G_GUINT64_FORMAT " values lie outside the plausible range; "
              "they were kept as they are\n",
-             report->n_implausible);
+             command, report->n_implausible);
 }
 
 /* Of a store that was added to. */
@@ -174,7 +175,8 @@ print_json (const char *target,
 }
 
 void
-mvua_export_report_print (const char *target,
+mvua_export_report_print (const char *command,
+                          const char *target,
                           MvuaEnsemble *ensemble,
                           const MvuaExportReport *report,
                           gboolean is_top_up,
@@ -188,5 +190,5 @@ mvua_export_report_print (const char *target,
   fflush (stdout);
   if (!is_json)
     print_gaps (report->gaps);
-  print_notes (ensemble, report);
+  print_notes (command, ensemble, report);
 }

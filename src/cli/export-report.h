@@ -9,13 +9,15 @@ G_BEGIN_DECLS
 
 /**
  * mvua_export_report_print:
+ * @command: what notes begin with: "export"
  * @is_top_up: whether a store was added to
  * @is_json: the result as JSON, which lists all gaps
  *
  * Prints the result of an export on standard output, and gaps and notes on standard
  * error.
  */
-void mvua_export_report_print (const char *target,
+void mvua_export_report_print (const char *command,
+                               const char *target,
                                MvuaEnsemble *ensemble,
                                const MvuaExportReport *report,
                                gboolean is_top_up,

@@ -23,6 +23,7 @@ static const struct
     mvua_command_ls },
   { "export", "SOURCE OUT", "decode an ensemble and write it as one store",
     mvua_command_export },
+  { "combine", "DIR OUT", "join the stores of members into one", mvua_command_combine },
   { "point", "SOURCE VARIABLE LAT LON", "print the members’ series at a place",
     mvua_command_point },
   { "show", "SOURCE NODE VARIABLE STEP", "draw a map into a PNG, PDF or SVG file",
@@ -46,9 +47,11 @@ print_help (FILE *to)
       fprintf (to, "  %-32s %s\n", usage, commands[i].summary);
     }
   fprintf (to,
-           "\nSOURCE is a folder of GRIB files, or a run in NOAA’s bucket: "
-           "noaa:20250918/00 or\n"
-           "noaa:latest.  “mvua COMMAND --help” tells more.\n"
+           "\nSOURCE is a folder of GRIB files, a Zarr store or a folder of members’ "
+           "stores, or a\n"
+           "run in NOAA’s bucket: noaa:20250918/00 or noaa:latest.  “mvua COMMAND "
+           "--help” tells\n"
+           "more.\n"
            "Exit status: 0 done, 1 failed, 2 usage, 3 done with gaps that were listed,"
            "\n130 interrupted.\n");
 }

@@ -21,6 +21,7 @@ enum
 typedef int (*MvuaCommandFunc) (int argc, char **argv);
 
 int mvua_command_cache (int argc, char **argv);
+int mvua_command_combine (int argc, char **argv);
 int mvua_command_demo (int argc, char **argv);
 int mvua_command_export (int argc, char **argv);
 int mvua_command_ls (int argc, char **argv);

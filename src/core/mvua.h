@@ -14,6 +14,7 @@
 #include "mvua-bucket.h"
 #include "mvua-cache.h"
 #include "mvua-colour-scale.h"
+#include "mvua-combine.h"
 #include "mvua-coverage.h"
 #include "mvua-demo.h"
 #include "mvua-ensemble.h"

@@ -305,6 +305,12 @@ mvua_ensemble_get_region (const MvuaEnsemble *self)
                        .east = self->west + width };
 }
 
+gboolean
+mvua_ensemble_is_of_fields (const MvuaEnsemble *self)
+{
+  return self->fields != NULL;
+}
+
 MvuaFieldSource *
 mvua_ensemble_get_field_source (const MvuaEnsemble *self)
 {

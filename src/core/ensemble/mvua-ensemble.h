@@ -98,6 +98,10 @@ const GArray *mvua_ensemble_get_steps (const MvuaEnsemble *self);
 /* (element-type MvuaVariable): in the order of the table. */
 const GPtrArray *mvua_ensemble_get_variables (const MvuaEnsemble *self);
 
+/* Whether it is kept in stores: what else are messages are fields there, and files are
+ * arrays. */
+gboolean mvua_ensemble_is_of_fields (const MvuaEnsemble *self);
+
 /* Messages of known variables, and of others, which take no part. */
 guint mvua_ensemble_get_n_messages (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_unknown (const MvuaEnsemble *self);

@@ -21,9 +21,9 @@ typedef struct
 {
   const char *text; /* of v2 .zarray or .zgroup, of v3 zarr.json */
   gsize n;
-  const char *attributes; /* of v2 .zattrs; may be NULL */
+  const char *attributes; /* may be NULL */
   gsize n_attributes;
-  gboolean is_array; /* of v2 */
+  gboolean is_array;
 } Node;
 
 gboolean
@@ -125,10 +125,28 @@ mvua_zarr_tree_load_text (
   return TRUE;
 }
 
+/* What stands in a zarr.json. */
+static gboolean
+note_member (const char *key, const char *value, gsize n, gpointer data)
+{
+  static const char array[] = "\"array\"";
+  Node *node = data;
+
+  if (strcmp (key, "attributes") == 0)
+    {
+      node->attributes = value;
+      node->n_attributes = n;
+    }
+  else if (strcmp (key, "node_type") == 0)
+    node->is_array = n >= strlen (array) && strncmp (value, array, strlen (array)) == 0;
+  return TRUE;
+}
+
 void
 mvua_zarr_tree_add (
     MvuaZarrTree *self, const char *path, const char *name, const char *text, gsize n)
 {
+  static const char *const here[] = { NULL };
   Node *node = g_hash_table_lookup (self->nodes, path);
 
   if (node == NULL)
@@ -148,6 +166,8 @@ mvua_zarr_tree_add (
   node->text = text;
   node->n = n;
   node->is_array = strcmp (name, ".zarray") == 0;
+  if (self->format == MVUA_ZARR_V3)
+    mvua_zarr_json_split (text, n, here, note_member, node);
 }
 
 /* Of v2 each node has two entries, "gep01/tp/.zarray" and "gep01/tp/.zattrs". */
@@ -187,13 +207,20 @@ read_v2 (MvuaZarrTree *self, GError **error)
                                    "is not consolidated metadata of Zarr 2");
 }
 
-static gboolean
-note_member (const char *key, const char *value, gsize n G_GNUC_UNUSED, gpointer data)
+/* The part of a text that is an object; noted by note_consolidated(). */
+typedef struct
 {
-  gboolean *is_consolidated = data;
+  const char *text;
+  gsize n;
+} Part;
 
-  if (strcmp (key, "metadata") == 0)
-    *is_consolidated = value[0] == '{';
+static gboolean
+note_consolidated (const char *key, const char *value, gsize n, gpointer data)
+{
+  Part *part = data;
+
+  if (strcmp (key, "metadata") == 0 && value[0] == '{')
+    *part = (Part){ value, n };
   return TRUE;
 }
 
@@ -201,18 +228,18 @@ static gboolean
 read_v3 (MvuaZarrTree *self, GError **error)
 {
   static const char *const place[] = { "consolidated_metadata", NULL };
-  static const char *const path[] = { "consolidated_metadata", "metadata", NULL };
-  gboolean is_consolidated = FALSE;
+  static const char *const here[] = { NULL };
+  Part metadata = { 0 };
   const char *text = NULL;
   gsize n = 0;
 
   if (!mvua_zarr_tree_load_text (self, "zarr.json", &text, &n, error))
     return FALSE;
   mvua_zarr_tree_add (self, "", "zarr.json", text, n);
-  if (!mvua_zarr_json_split (text, n, place, note_member, &is_consolidated) ||
-      !is_consolidated)
+  if (!mvua_zarr_json_split (text, n, place, note_consolidated, &metadata) ||
+      metadata.text == NULL)
     return mvua_zarr_tree_walk (self, error);
-  return mvua_zarr_json_split (text, n, path, take_v3, self) ||
+  return mvua_zarr_json_split (metadata.text, metadata.n, here, take_v3, self) ||
          mvua_zarr_place_complain (&self->place, "zarr.json", error,
                                    "has consolidated metadata that is not JSON");
 }
@@ -312,51 +339,12 @@ mvua_zarr_tree_has (const MvuaZarrTree *self, const char *path)
   return g_hash_table_contains (self->nodes, path);
 }
 
-/* A member of an object that is looked for. */
-typedef struct
-{
-  const char *name;
-  const char *value;
-  gsize n;
-} Wanted;
-
-static gboolean
-find_member (const char *key, const char *value, gsize n, gpointer data)
-{
-  Wanted *wanted = data;
-
-  if (strcmp (key, wanted->name) == 0)
-    {
-      wanted->value = value;
-      wanted->n = n;
-    }
-  return TRUE;
-}
-
-/* (nullable): a member of what stands in a node's zarr.json */
-static const char *
-find_in_node (const Node *node, const char *name, gsize *n)
-{
-  static const char *const here[] = { NULL };
-  Wanted wanted = { .name = name };
-
-  if (!mvua_zarr_json_split (node->text, node->n, here, find_member, &wanted))
-    return NULL;
-  *n = wanted.n;
-  return wanted.value;
-}
-
 gboolean
 mvua_zarr_tree_has_array (const MvuaZarrTree *self, const char *path)
 {
   const Node *node = g_hash_table_lookup (self->nodes, path);
-  gsize n = 0;
 
-  if (node == NULL || node->text == NULL || self->format == MVUA_ZARR_V2)
-    return node != NULL && node->is_array;
-  const char *type = find_in_node (node, "node_type", &n);
-  return type != NULL && n >= strlen ("\"array\"") &&
-         strncmp (type, "\"array\"", strlen ("\"array\"")) == 0;
+  return node != NULL && node->is_array;
 }
 
 json_object *
@@ -365,18 +353,8 @@ mvua_zarr_tree_load_attributes (const MvuaZarrTree *self, const char *path)
   const Node *node = g_hash_table_lookup (self->nodes, path);
   json_object *json = NULL;
 
-  if (node == NULL)
-    return NULL;
-  if (self->format == MVUA_ZARR_V2)
-    json = node->attributes != NULL
-               ? mvua_zarr_json_parse (node->attributes, node->n_attributes)
-               : NULL;
-  else if (node->text != NULL)
-    {
-      gsize n = 0;
-      const char *text = find_in_node (node, "attributes", &n);
-      json = text != NULL ? mvua_zarr_json_parse (text, n) : NULL;
-    }
+  if (node != NULL && node->attributes != NULL)
+    json = mvua_zarr_json_parse (node->attributes, node->n_attributes);
   if (json_object_is_type (json, json_type_object))
     return json;
   json_object_put (json);
