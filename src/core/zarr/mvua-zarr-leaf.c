@@ -378,8 +378,7 @@ copy_row (gsize in_chunk, gsize in_box, gsize n, gpointer data)
 {
   const Copy *self = data;
   const MvuaZarrNumber *type = &self->meta->type;
-  const double fill =
-      self->meta->has_fill ? mvua_zarr_number_get (type, self->meta->fill) : (double) NAN;
+  const double fill = mvua_zarr_number_get (type, self->meta->fill);
 
   for (gsize i = 0; i < n; i++)
     self->values[in_box + i] =

@@ -69,7 +69,8 @@ gboolean mvua_zarr_leaf_read_floats (MvuaZarrLeaf *self,
  * @n: (out): how many there are
  *
  * All values of a small array, such as a coordinate: as they are stored, and the fill
- * value where a chunk is not there (NaN, if there is none).
+ * value where a chunk is not there.  Zarr 2 may have none: that is 0, as zarr-python has
+ * it, which leaves away chunks that are nothing else.
  *
  * Returns: (transfer full) (nullable): %NULL with @error set
  */
