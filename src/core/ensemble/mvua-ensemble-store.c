@@ -55,7 +55,7 @@ member_of_name (const char *path, MvuaMember *member)
 static gboolean
 member_of_store (const MvuaZarrTree *tree, MvuaMember *member)
 {
-  json_object *attributes = mvua_zarr_tree_load_attributes (tree, "");
+  json_object *attributes = mvua_zarr_tree_load_attributes (tree, "", NULL);
   json_object *said = NULL;
 
   json_object_object_get_ex (attributes, "member", &said);
@@ -370,7 +370,7 @@ add_fields (MvuaEnsemble *ensemble, const MvuaStoreMember *member, guint file)
 static void
 take_product (MvuaEnsemble *ensemble, const MvuaZarrTree *tree)
 {
-  json_object *attributes = mvua_zarr_tree_load_attributes (tree, "");
+  json_object *attributes = mvua_zarr_tree_load_attributes (tree, "", NULL);
   json_object *product = NULL;
 
   json_object_object_get_ex (attributes, "product", &product);

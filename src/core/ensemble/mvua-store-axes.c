@@ -120,7 +120,7 @@ read_coordinate (MvuaZarrTree *tree,
 static MvuaRun
 run_of_attributes (const MvuaZarrTree *tree, const char *group)
 {
-  json_object *attributes = mvua_zarr_tree_load_attributes (tree, group);
+  json_object *attributes = mvua_zarr_tree_load_attributes (tree, group, NULL);
   const char *date = text_of (attributes, "model_date");
   json_object *hour = NULL;
   MvuaRun run = MVUA_RUN_UNKNOWN;

@@ -58,7 +58,7 @@ text_of (json_object *attributes, const char *name)
 static gboolean
 says_demo (const MvuaZarrTree *tree, const char *group)
 {
-  json_object *attributes = mvua_zarr_tree_load_attributes (tree, group);
+  json_object *attributes = mvua_zarr_tree_load_attributes (tree, group, NULL);
   const char *title = text_of (attributes, "title");
   json_object *demo = NULL;
 
@@ -67,6 +67,22 @@ says_demo (const MvuaZarrTree *tree, const char *group)
                            (title != NULL && g_str_has_prefix (title, "DEMO"));
   json_object_put (attributes);
   return is_demo;
+}
+
+/* What is said of a group and its store must be readable: it may be that it is made up.
+ */
+static gboolean
+check_attributes (const MvuaZarrTree *tree, const char *group, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  json_object_put (mvua_zarr_tree_load_attributes (tree, "", &local_error));
+  if (local_error == NULL)
+    json_object_put (mvua_zarr_tree_load_attributes (tree, group, &local_error));
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /* An array of a group while it is looked at. */
@@ -290,12 +306,14 @@ mvua_store_member_open (MvuaZarrTree *tree,
                         MvuaStoreNotes *notes,
                         GError **error)
 {
-  g_autoptr (MvuaStoreMember) self = g_new0 (MvuaStoreMember, 1);
   MvuaStoreSteps steps = { 0 };
   gboolean ok = TRUE;
   guint n = 0;
   const MvuaVariable *table = mvua_variable_table (&n);
 
+  if (!check_attributes (tree, group, error))
+    return NULL;
+  g_autoptr (MvuaStoreMember) self = g_new0 (MvuaStoreMember, 1);
   self->tree = tree;
   self->group = g_strdup (group);
   self->member = member;

@@ -225,6 +225,15 @@ note_consolidated (const char *key, const char *value, gsize n, gpointer data)
 }
 
 static gboolean
+pass_over (const char *key G_GNUC_UNUSED,
+           const char *value G_GNUC_UNUSED,
+           gsize n G_GNUC_UNUSED,
+           gpointer data G_GNUC_UNUSED)
+{
+  return TRUE;
+}
+
+static gboolean
 read_v3 (MvuaZarrTree *self, GError **error)
 {
   static const char *const place[] = { "consolidated_metadata", NULL };
@@ -235,6 +244,9 @@ read_v3 (MvuaZarrTree *self, GError **error)
 
   if (!mvua_zarr_tree_load_text (self, "zarr.json", &text, &n, error))
     return FALSE;
+  if (!mvua_zarr_json_split (text, n, here, pass_over, NULL))
+    return mvua_zarr_place_complain (&self->place, "zarr.json", error,
+                                     "is not metadata of Zarr 3");
   mvua_zarr_tree_add (self, "", "zarr.json", text, n);
   if (!mvua_zarr_json_split (text, n, place, note_consolidated, &metadata) ||
       metadata.text == NULL)
@@ -348,16 +360,20 @@ mvua_zarr_tree_has_array (const MvuaZarrTree *self, const char *path)
 }
 
 json_object *
-mvua_zarr_tree_load_attributes (const MvuaZarrTree *self, const char *path)
+mvua_zarr_tree_load_attributes (const MvuaZarrTree *self,
+                                const char *path,
+                                GError **error)
 {
   const Node *node = g_hash_table_lookup (self->nodes, path);
-  json_object *json = NULL;
 
-  if (node != NULL && node->attributes != NULL)
-    json = mvua_zarr_json_parse (node->attributes, node->n_attributes);
+  if (node == NULL || node->attributes == NULL)
+    return NULL;
+  json_object *json = mvua_zarr_json_parse (node->attributes, node->n_attributes);
   if (json_object_is_type (json, json_type_object))
     return json;
   json_object_put (json);
+  mvua_zarr_place_complain (&self->place, path, error,
+                            "has attributes that are not JSON");
   return NULL;
 }
 
@@ -388,14 +404,22 @@ mvua_zarr_tree_open_array (MvuaZarrTree *self,
                            json_object **attributes,
                            GError **error)
 {
-  json_object *said = mvua_zarr_tree_load_attributes (self, path);
+  g_autoptr (GError) local_error = NULL;
+  json_object *said = mvua_zarr_tree_load_attributes (self, path, &local_error);
   g_autofree char *complaint = NULL;
   MvuaZarrMeta meta;
-  const gboolean ok =
-      parse_meta (self, g_hash_table_lookup (self->nodes, path), said, &meta, &complaint);
 
   if (attributes != NULL)
-    *attributes = ok ? json_object_get (said) : NULL;
+    *attributes = NULL;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  const gboolean ok =
+      parse_meta (self, g_hash_table_lookup (self->nodes, path), said, &meta, &complaint);
+  if (ok && attributes != NULL)
+    *attributes = json_object_get (said);
   json_object_put (said);
   if (ok)
     return mvua_zarr_leaf_new (self, path, &meta);

@@ -42,9 +42,17 @@ const GPtrArray *mvua_zarr_tree_list (const MvuaZarrTree *self);
 gboolean mvua_zarr_tree_has_array (const MvuaZarrTree *self, const char *path);
 gboolean mvua_zarr_tree_has (const MvuaZarrTree *self, const char *path);
 
-/* (transfer full) (nullable): an object; %NULL where there is no such group or array, or
- * nothing is said of it.  "" is the root. */
-json_object *mvua_zarr_tree_load_attributes (const MvuaZarrTree *self, const char *path);
+/**
+ * mvua_zarr_tree_load_attributes:
+ * @path: "" is the root
+ *
+ * Returns: (transfer full) (nullable): an object; %NULL where there is no such group or
+ *   array, or nothing is said of it; %NULL with %MVUA_ZARR_ERROR_INVALID set where what
+ * is said is not JSON
+ */
+json_object *mvua_zarr_tree_load_attributes (const MvuaZarrTree *self,
+                                             const char *path,
+                                             GError **error);
 
 /**
  * mvua_zarr_tree_open_array:
