@@ -376,6 +376,9 @@ describe_clamps (MvuaExportWork *work)
   const guint64 n = report->n_rain_clamped + (base != NULL ? base->n_clamped : 0);
   const double lowest = MIN (report->lowest_rain, base != NULL ? base->lowest_rain : 0);
 
+  /* Whoever made the rain of stores knows. */
+  if (mvua_ensemble_is_of_fields (plan->ensemble) && report->n_rain_values == 0)
+    return;
   for (guint m = 0; m < plan->members->len; m++)
     for (guint v = 0; v < plan->variables->len; v++)
       if (g_ptr_array_index (plan->variables, v) == plan->rain)

@@ -65,10 +65,12 @@ mvua_zarr_tree_open_file (
     return TRUE;
   if (errno != ENOENT && errno != ENOTDIR)
     return mvua_store_file_fail (error, errno, "open", self->folder, path, 0);
-  return self->place.table == NULL ||
-         !mvua_file_table_lookup (self->place.table, path, NULL, NULL) ||
-         mvua_zarr_place_complain (&self->place, path, error,
-                                   "is not there, though it was written");
+  if (self->place.table == NULL ||
+      !mvua_file_table_lookup (self->place.table, path, NULL, NULL))
+    return TRUE;
+  g_set_error (error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_IO,
+               "“%s/%s” is not there, though it was written", self->folder, path);
+  return FALSE;
 }
 
 gboolean
