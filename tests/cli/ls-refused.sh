@@ -14,8 +14,14 @@ try empty
 echo hello >text
 try text
 mvua demo demo --count 1 --steps 0,3 >/dev/null
-mvua export demo out.zarr >/dev/null
-try out.zarr
+mkdir bare.zarr statistics.zarr
+echo '{"zarr_format":2}' >bare.zarr/.zgroup
+try bare.zarr
+echo '{"zarr_format":3,"node_type":"group","attributes":{},"consolidated_metadata":{"metadata":{
+  "ensemble_stats":{"zarr_format":3,"node_type":"group"}}}}' >statistics.zarr/zarr.json
+try statistics.zarr
+echo '{"zarr_format":3' >statistics.zarr/zarr.json
+try statistics.zarr
 try demo --run 20250918/06
 try demo --run yesterday
 mvua demo demo --count 1 --steps 3 --run 20250919/12 >/dev/null

@@ -52,7 +52,7 @@ MvuaEnsemble *mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *op
 void mvua_ensemble_add (MvuaEnsemble *self, const MvuaReference *reference);
 
 /* Notes a member and steps that the source says it has, whether there is a field or not.
- * @steps: (element-type int) */
+ * @steps: (element-type int) (nullable) */
 void mvua_ensemble_expect (MvuaEnsemble *self, MvuaMember member, const GArray *steps);
 
 /* Notes that there was a file of a member at a step, whatever it had. */

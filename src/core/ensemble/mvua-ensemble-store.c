@@ -26,6 +26,7 @@ typedef struct
   MvuaZarrChunks *chunks;
   GPtrArray *trees;
   GPtrArray *members; /* of MvuaStoreMember */
+  GArray *lost;       /* of MvuaMember: there is something of it that cannot be opened */
   MvuaStoreNotes *notes;
 } Opening;
 
@@ -34,6 +35,7 @@ opening_clear (Opening *self)
 {
   g_ptr_array_unref (self->members);
   g_ptr_array_unref (self->trees);
+  g_array_unref (self->lost);
   g_clear_pointer (&self->chunks, mvua_zarr_chunks_unref);
   mvua_store_notes_free (self->notes);
 }
@@ -80,11 +82,12 @@ add_member (Opening *self,
   return opened != NULL;
 }
 
-/* What cannot be opened of several is left out, and said. */
+/* What cannot be opened of several is left out, and said; the member is still missed. */
 static void
-leave_out (Opening *self, const char *where, const GError *why)
+leave_out (Opening *self, const char *where, MvuaMember member, const GError *why)
 {
   mvua_store_notes_add (self->notes, where, "left out: %s", why->message);
+  g_array_append_val (self->lost, member);
 }
 
 static gboolean
@@ -109,7 +112,7 @@ add_groups (Opening *self, MvuaZarrTree *tree, guint *n_groups, GError **error)
       if (add_member (self, tree, path, member, &local_error))
         n_added++;
       else
-        leave_out (self, path, local_error);
+        leave_out (self, path, member, local_error);
       if (first_error == NULL)
         first_error = g_steal_pointer (&local_error);
     }
@@ -198,12 +201,14 @@ add_stores (Opening *self, GError **error)
     {
       const char *path = g_ptr_array_index (stores, i);
       g_autoptr (GError) local_error = NULL;
+      MvuaMember member;
 
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
       if (add_store (self, path, &local_error))
         continue;
-      leave_out (self, path, local_error);
+      if (member_of_name (path, &member))
+        leave_out (self, path, member, local_error);
       if (first_error == NULL)
         first_error = g_steal_pointer (&local_error);
     }
@@ -416,6 +421,8 @@ take_all (Opening *self, MvuaEnsemble *ensemble)
         take_product (ensemble, member->tree);
         take_member (ensemble, fields, member);
       }
+  for (guint i = 0; i < self->lost->len; i++)
+    mvua_ensemble_expect (ensemble, g_array_index (self->lost, MvuaMember, i), NULL);
   for (guint i = 0; i < self->trees->len; i++)
     mvua_store_fields_take_tree (fields, g_ptr_array_index (self->trees, i));
   g_ptr_array_set_free_func (self->trees, NULL);
@@ -441,6 +448,7 @@ mvua_ensemble_open_store (const char *path,
     .chunks = mvua_zarr_chunks_new (CHUNK_BYTES),
     .trees = g_ptr_array_new_with_free_func ((GDestroyNotify) mvua_zarr_tree_free),
     .members = g_ptr_array_new_with_free_func (free_member),
+    .lost = g_array_new (FALSE, FALSE, sizeof (MvuaMember)),
     .notes = mvua_store_notes_new (),
   };
 

@@ -130,7 +130,7 @@ void
 mvua_ensemble_expect (MvuaEnsemble *self, MvuaMember member, const GArray *steps)
 {
   g_array_append_val (self->claimed, member);
-  for (guint i = 0; i < steps->len; i++)
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
     {
       const int step = g_array_index (steps, int, i);
       guint at = 0;

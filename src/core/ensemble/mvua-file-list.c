@@ -13,6 +13,8 @@
 
 #define MAX_DEPTH 8
 #define INDEX_ENDING ".idx"
+/* A store has thousands of files, and no message in any. */
+#define STORE_ENDING ".zarr"
 
 static const char *const endings[] = {
   ".grib2", ".grib", ".grb2", ".grb", ".gb2", ".g2"
@@ -110,7 +112,7 @@ list_names (DIR *folder,
       child = g_build_filename (path, entry->d_name, NULL);
       if (!is_folder (child, entry))
         g_ptr_array_add (names, g_strdup (entry->d_name));
-      else if (depth < MAX_DEPTH &&
+      else if (depth < MAX_DEPTH && !g_str_has_suffix (child, STORE_ENDING) &&
                !list_folder (child, depth + 1, files, cancellable, error))
         return FALSE;
     }
@@ -147,24 +149,6 @@ list_folder (const char *path,
   return listed;
 }
 
-/* A folder that is something else than one of GRIB files, said at once. */
-static gboolean
-refuse_store (const char *path, GError **error)
-{
-  static const char *const marks[] = { ".zgroup", ".zmetadata", ".zarray", "zarr.json" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    {
-      g_autofree char *mark = g_build_filename (path, marks[i], NULL);
-      if (!g_file_test (mark, G_FILE_TEST_EXISTS))
-        continue;
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "%s is a Zarr store; expected a folder of GRIB files", path);
-      return FALSE;
-    }
-  return TRUE;
-}
-
 static int
 compare_paths (gconstpointer a, gconstpointer b)
 {
@@ -194,7 +178,7 @@ mvua_file_list (const char *path, GCancellable *cancellable, GError **error)
       return g_steal_pointer (&files);
     }
 
-  if (!refuse_store (path, error) || !list_folder (path, 0, files, cancellable, error))
+  if (!list_folder (path, 0, files, cancellable, error))
     return NULL;
   g_array_sort (files, compare_paths);
   return g_steal_pointer (&files);
