@@ -366,13 +366,14 @@ mvua_ensemble_open_remote (const char *path,
                    "%s is in a bucket, and there is no way to a network here", path);
       return NULL;
     }
+  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (path, options);
   g_autoptr (GArray) files = mvua_remote_list_run (
-      options->remote, &run, options->only_members, &reading, error);
+      options->remote, self->remote_reader, &run, options->only_members, &reading, error);
   if (files == NULL)
     return NULL;
 
-  g_autofree char *name = mvua_noaa_source_format (run);
-  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (name, options);
+  g_free (self->path);
+  self->path = mvua_noaa_source_format (run);
   g_autoptr (GHashTable) tried = g_hash_table_new (NULL, NULL);
   Opening opening = { .ensemble = self, .files = files, .tried = tried };
   self->run = run;

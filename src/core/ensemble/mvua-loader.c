@@ -92,6 +92,7 @@ typedef struct
   const MvuaReading *reading;
   MvuaLoaded *loaded;
   MvuaMessage message;
+  GArray *healed;   /* (nullable): the references that the file itself gave */
   guint64 expected; /* octets that its window is expected to need */
 } Load;
 
@@ -99,6 +100,7 @@ static void
 load_clear (Load *self)
 {
   mvua_message_clear (&self->message);
+  g_clear_pointer (&self->healed, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
@@ -279,7 +281,6 @@ follow (Load *self, const MvuaReference *reference, GError **error)
   MvuaEnsemble *ensemble = self->loader->ensemble;
   g_autoptr (GError) first_error = NULL;
   g_autoptr (GError) heal_error = NULL;
-  MvuaReference found;
 
   const gboolean is_read = read_message (self, reference, &first_error);
   const gboolean fits = is_read && mvua_message_fits (&self->message, reference);
@@ -291,8 +292,12 @@ follow (Load *self, const MvuaReference *reference, GError **error)
       return FALSE;
     }
 
-  if (mvua_ensemble_relocate (ensemble, reference, &found, self->reading, &heal_error))
-    return read_message (self, &found, error) && decode_message (self, &found, error);
+  self->healed = mvua_ensemble_relocate (ensemble, reference, self->reading, &heal_error);
+  if (self->healed != NULL)
+    {
+      const MvuaReference *found = &g_array_index (self->healed, MvuaReference, 0);
+      return read_message (self, found, error) && decode_message (self, found, error);
+    }
   if (heal_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&heal_error));
@@ -309,6 +314,11 @@ follow (Load *self, const MvuaReference *reference, GError **error)
 static gboolean
 check_copies (Load *self, const MvuaReference *references, guint n, GError **error)
 {
+  if (self->healed != NULL)
+    {
+      references = (const MvuaReference *) (gpointer) self->healed->data;
+      n = self->healed->len;
+    }
   if (n > 1 && !read_more (self, &references[0], references[0].length, error))
     return FALSE;
   for (guint i = 1; i < n; i++)
@@ -349,8 +359,10 @@ mvua_loader_choose (MvuaLoader *self,
 
   while (first < n && all[first].start != wanted)
     first++;
-  /* An index that does not tell the window leaves it to the message. */
-  if (first == n && n > 0 && all[0].start == MVUA_HOUR_UNKNOWN)
+  /* An index that does not tell the window leaves it to the message; one that was not
+   * read may have another than is usual. */
+  if (first == n && n > 0 &&
+      (all[0].start == MVUA_HOUR_UNKNOWN || all[0].offset == MVUA_OFFSET_UNKNOWN))
     first = 0;
 
   guint end = first;
@@ -432,21 +444,39 @@ settle_error (MvuaLoader *self,
   return TRUE;
 }
 
+/* Of the windows that a file has, the shortest where none was asked for. */
+static void
+keep_window (GArray *located, int start)
+{
+  gint16 latest = MVUA_HOUR_UNKNOWN;
+
+  for (guint i = 0; i < located->len; i++)
+    latest = MAX (latest, g_array_index (located, MvuaReference, i).start);
+  for (guint i = located->len; start == MVUA_HOUR_UNKNOWN && i-- > 0;)
+    if (g_array_index (located, MvuaReference, i).start != latest)
+      g_array_remove_index (located, i);
+}
+
 /* References to messages whose place is known, by way of their file's index if need be.
+ * @start: as for mvua_loader_load().
  * Returns: %FALSE with @error set, or without if the index has no such message */
 static gboolean
 locate (Load *self,
+        int start,
         const MvuaReference **references,
         guint *n,
         GArray **located,
         GError **error)
 {
-  if ((*references)->offset != MVUA_OFFSET_UNKNOWN)
+  MvuaReference wanted = **references;
+
+  if (wanted.offset != MVUA_OFFSET_UNKNOWN)
     return TRUE;
-  *located =
-      mvua_ensemble_locate (self->loader->ensemble, *references, self->reading, error);
+  wanted.start = (gint16) start;
+  *located = mvua_ensemble_locate (self->loader->ensemble, &wanted, self->reading, error);
   if (*located == NULL)
     return FALSE;
+  keep_window (*located, start);
   if ((*located)->len == 0)
     {
       self->loaded->status = MVUA_STATUS_NOT_PUBLISHED;
@@ -486,7 +516,7 @@ mvua_loader_load (MvuaLoader *self,
   *loaded = (MvuaLoaded){ .start = step, .decimals = G_MININT };
   if (references == NULL)
     set_absent (self, variable, member, step, loaded);
-  else if ((!locate (&load, &references, &n, &located, &local_error) ||
+  else if ((!locate (&load, start, &references, &n, &located, &local_error) ||
             !follow (&load, &references[0], &local_error) ||
             !check_copies (&load, references, n, &local_error)) &&
            local_error != NULL &&

@@ -35,6 +35,8 @@ mvua_message_read (MvuaMessage *self,
                    "its index gives it %" G_GUINT64_FORMAT " bytes", reference->length);
       return FALSE;
     }
+  if (self->bytes != NULL && length <= self->n)
+    return TRUE;
   guint8 *bytes = g_try_realloc (self->bytes, MAX (length, 1));
   if (bytes == NULL)
     {
