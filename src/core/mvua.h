@@ -42,5 +42,6 @@
 #include "mvua-remote.h"
 #include "mvua-run.h"
 #include "mvua-steps.h"
+#include "mvua-subsetter.h"
 #include "mvua-unit.h"
 #include "mvua-variable.h"

@@ -66,6 +66,10 @@ mvua_test_server_set_spoil (MvuaTestServer *self, MvuaTestSpoil spoil, gpointer 
 void
 mvua_test_server_fail (MvuaTestServer *self, const MvuaTestFault *fault, guint n_times);
 
+/* While it is away nobody can connect, and who was connected is no more; not while it is
+ * freed. */
+void mvua_test_server_set_is_away (MvuaTestServer *self, gboolean is_away);
+
 /* @latency_s: before each answer, and before a connection's first request is read;
  * @bytes_per_s: of all connections together, 0 without limit */
 void

@@ -116,20 +116,25 @@ read_more (Load *self, const MvuaReference *reference, guint64 length, GError **
   return is_read;
 }
 
+guint64
+mvua_loader_expect (MvuaLoader *self,
+                    const MvuaReference *reference,
+                    const MvuaWindow *window)
+{
+  if (!self->reader->is_remote)
+    return reference->length;
+  return mvua_prefixes_expect (self->prefixes, reference->variable,
+                               mvua_ensemble_get_grid (self->ensemble), window,
+                               reference->length);
+}
+
 /* Of a message that has to come a long way only the beginning is read at first. */
 static gboolean
 read_message (Load *self, const MvuaReference *reference, GError **error)
 {
-  MvuaLoader *loader = self->loader;
-  const guint64 length =
-      loader->reader->is_remote
-          ? mvua_prefixes_expect (loader->prefixes, reference->variable,
-                                  mvua_ensemble_get_grid (loader->ensemble), self->window,
-                                  reference->length)
-          : reference->length;
-
   mvua_message_clear (&self->message);
-  return read_more (self, reference, length, error);
+  return read_more (self, reference,
+                    mvua_loader_expect (self->loader, reference, self->window), error);
 }
 
 /* Many threads may wait for a slow source; no more of them decode than there are cores.

@@ -247,6 +247,14 @@ mvua_http_set_today (MvuaHttp *self, guint64 n_bytes)
   g_mutex_unlock (&self->lock);
 }
 
+void
+mvua_http_set_limit (MvuaHttp *self, guint64 most_bytes_per_day)
+{
+  g_mutex_lock (&self->lock);
+  self->budget.most = most_bytes_per_day;
+  g_mutex_unlock (&self->lock);
+}
+
 MvuaHttpCount
 mvua_http_count (MvuaHttp *self)
 {

@@ -158,6 +158,9 @@ gboolean mvua_http_fetch (MvuaHttp *self,
 /* How many bytes have come today before @self was: what the limit counts from. */
 void mvua_http_set_today (MvuaHttp *self, guint64 n_bytes);
 
+/* Another limit on bytes a day from now on; 0 for none. */
+void mvua_http_set_limit (MvuaHttp *self, guint64 most_bytes_per_day);
+
 /**
  * MvuaHttpCount:
  * @n_bytes: of bodies that have come, whatever became of them

@@ -30,6 +30,7 @@ struct _MvuaRemote
   guint64 n_cached;
   gint64 offline_since;
   gint64 listed_at;
+  gboolean is_held;
 };
 
 static void
@@ -45,6 +46,28 @@ static gint64
 now (void)
 {
   return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+void
+mvua_remote_set_is_held (MvuaRemote *self, gboolean is_held)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_held = is_held;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Whether anything may be fetched now. */
+static gboolean
+may_fetch (MvuaRemote *self, const char *url, gboolean only_kept, GError **error)
+{
+  g_mutex_lock (&self->mutex);
+  const gboolean is_held = self->is_held;
+  g_mutex_unlock (&self->mutex);
+  if (!is_held && !only_kept)
+    return TRUE;
+  g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT,
+               "%s is not kept, and nothing is to be fetched now", url);
+  return FALSE;
 }
 
 static void
@@ -143,6 +166,8 @@ fetch (MvuaRemote *self,
                                     .priority = reading->priority };
   MvuaHttpResponse response = { 0 };
 
+  if (!may_fetch (self, url, reading->only_kept, error))
+    return NULL;
   const gboolean is_here = mvua_http_fetch (self->http, &request, &response,
                                             reading->cancellable, &local_error);
   note_network (self, local_error);
@@ -291,7 +316,8 @@ fetch_page (gpointer data,
   MvuaHttpResponse response = { 0 };
   g_autoptr (GError) local_error = NULL;
 
-  if (mvua_http_fetch (self->http, &request, &response, cancellable, &local_error))
+  if (may_fetch (self, url, FALSE, &local_error) &&
+      mvua_http_fetch (self->http, &request, &response, cancellable, &local_error))
     {
       note_network (self, NULL);
       g_free (response.etag);
@@ -303,7 +329,8 @@ fetch_page (gpointer data,
   note_network (self, local_error);
   *is_absent = g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND);
   if (self->cache != NULL &&
-      g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
+      (g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE) ||
+       g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT)))
     {
       gint64 stored = 0;
       GBytes *bytes = mvua_cache_get (self->cache, url, NULL, &stored);
@@ -411,8 +438,14 @@ list (MvuaRemote *self,
       const MvuaReading *reading,
       GError **error)
 {
+  const MvuaMember *wanted =
+      members ? (const MvuaMember *) (gpointer) members->data : NULL;
   GArray *files = NULL;
 
+  if (*run == MVUA_NOAA_LATEST && members != NULL &&
+      !mvua_noaa_find_latest_of (self->bucket, now (), wanted, members->len, run, &files,
+                                 reading->priority, reading->cancellable, error))
+    return NULL;
   if (*run == MVUA_NOAA_LATEST &&
       !mvua_noaa_find_latest (self->bucket, now (), run, &files, reading->priority,
                               reading->cancellable, error))
@@ -420,9 +453,8 @@ list (MvuaRemote *self,
   /* Of the latest run all files are known by then. */
   if (files != NULL)
     return files;
-  return mvua_noaa_list_run (
-      self->bucket, *run, members ? (const MvuaMember *) (gpointer) members->data : NULL,
-      members ? members->len : 0, reading->priority, reading->cancellable, error);
+  return mvua_noaa_list_run (self->bucket, *run, wanted, members ? members->len : 0,
+                             reading->priority, reading->cancellable, error);
 }
 
 GArray *
