@@ -383,3 +383,28 @@ mvua_ensemble_open_remote (const char *path,
   g_clear_pointer (&opening.records, g_array_unref);
   return is_open ? g_steal_pointer (&self) : NULL;
 }
+
+/* Enough to tell that the message is there. */
+#define FIRST_BYTES 16
+
+gboolean
+mvua_ensemble_is_kept (MvuaEnsemble *self,
+                       const MvuaVariable *variable,
+                       MvuaMember member,
+                       int step)
+{
+  const MvuaReading reading = { .priority = MVUA_PRIORITY_PREFETCH, .only_kept = TRUE };
+  guint8 bytes[FIRST_BYTES];
+  gsize n_read = 0;
+  guint n = 0;
+  const MvuaReference *reference = mvua_ensemble_find (self, variable, member, step, &n);
+
+  if (reference == NULL || self->remote == NULL)
+    return reference != NULL;
+  g_autoptr (GArray) found = mvua_ensemble_locate (self, reference, &reading, NULL);
+  return found != NULL && found->len > 0 &&
+         mvua_reader_read (self->reader, mvua_ensemble_get_file (self, reference->file),
+                           g_array_index (found, MvuaReference, 0).offset, sizeof bytes,
+                           bytes, &n_read, &reading, NULL) &&
+         n_read == sizeof bytes;
+}

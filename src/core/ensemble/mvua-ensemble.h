@@ -139,6 +139,17 @@ GArray *mvua_ensemble_locate (MvuaEnsemble *self,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * mvua_ensemble_is_kept:
+ *
+ * Whether a field can be shown without a network, as far as its index and the beginning
+ * of its message tell: of a folder everything can.  Reads the disk.  Any thread.
+ */
+gboolean mvua_ensemble_is_kept (MvuaEnsemble *self,
+                                const MvuaVariable *variable,
+                                MvuaMember member,
+                                int step);
+
+/**
  * mvua_ensemble_relocate:
  * @reference: one that led to something else than it should
  *

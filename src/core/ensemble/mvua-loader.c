@@ -121,6 +121,18 @@ read_more (Load *self, const MvuaReference *reference, guint64 length, GError **
   return is_read;
 }
 
+guint64
+mvua_loader_expect (MvuaLoader *self,
+                    const MvuaReference *reference,
+                    const MvuaWindow *window)
+{
+  if (!self->reader->is_remote)
+    return reference->length;
+  return mvua_prefixes_expect (self->prefixes, reference->variable,
+                               mvua_ensemble_get_grid (self->ensemble), window,
+                               reference->length);
+}
+
 /* What is kept of a message may do, although a little more would be asked for now. */
 static guint64
 prefer_kept (Load *self, const MvuaReference *reference)
@@ -142,9 +154,7 @@ read_message (Load *self, const MvuaReference *reference, GError **error)
 
   if (loader->reader->is_remote)
     {
-      self->expected = mvua_prefixes_expect (loader->prefixes, reference->variable,
-                                             mvua_ensemble_get_grid (loader->ensemble),
-                                             self->window, reference->length);
+      self->expected = mvua_loader_expect (loader, reference, self->window);
       length = prefer_kept (self, reference);
     }
   mvua_message_clear (&self->message);

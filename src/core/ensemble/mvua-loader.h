@@ -54,6 +54,12 @@ const MvuaReference *mvua_loader_choose (MvuaLoader *self,
                                          int start,
                                          guint *n_found);
 
+/* How much of a message is asked for at first: of one that comes over a network what
+ * @window needs, as far as is known by now, otherwise all of it. */
+guint64 mvua_loader_expect (MvuaLoader *self,
+                            const MvuaReference *reference,
+                            const MvuaWindow *window);
+
 /**
  * mvua_loader_load:
  * @start: hours, the start of the wanted window; %MVUA_HOUR_UNKNOWN for the shortest

@@ -49,6 +49,8 @@ count_window (
   for (guint i = 0; i < n; i++)
     {
       count->estimate->n_bytes_to_read += references[i].length;
+      count->estimate->n_bytes_to_fetch +=
+          mvua_loader_expect (count->loader, &references[i], &count->plan->window);
       count->estimate->n_files += !count->seen[references[i].file];
       count->seen[references[i].file] = TRUE;
     }

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @n_absent_members: of @n_members, those of which there is no message at all
  * @n_messages: to be decoded; exact as long as the source is what its index says
  * @n_bytes_to_read: of those, and of copies that they are compared with
+ * @n_bytes_to_fetch: of those, what is asked for where they come over a network; what is
+ *   kept is not left out
  * @n_files: that those lie in
  * @n_bytes_uncompressed: of all arrays of the output; exact
  * @n_bytes_to_write: of the output as it is expected on disk, within a factor of two
@@ -34,6 +36,7 @@ typedef struct
   guint n_absent_members;
   guint n_messages;
   guint64 n_bytes_to_read;
+  guint64 n_bytes_to_fetch;
   guint n_files;
   guint64 n_bytes_uncompressed;
   guint64 n_bytes_to_write;

@@ -89,6 +89,7 @@ mvua_remote_fetch_page (gpointer data,
   GBytes *page = NULL;
 
   const gboolean is_here =
+      mvua_remote_may_fetch (self, url, FALSE, &local_error) &&
       mvua_http_fetch (self->http, &request, &response, cancellable, &local_error);
   mvua_remote_note_network (self, local_error);
   *is_absent = g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND);
@@ -101,7 +102,8 @@ mvua_remote_fetch_page (gpointer data,
   if (is_here || *is_absent)
     keep_page (self, url, page);
   else if ((is_first || was_offline) &&
-           g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
+           (g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE) ||
+            g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT)))
     page = get_kept_page (self, url, is_absent, &local_error);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
@@ -243,7 +245,16 @@ list_latest (MvuaRemote *self,
   g_autoptr (GError) local_error = NULL;
   GArray *files = NULL;
 
-  if (mvua_noaa_find_latest (self->bucket, now (), run, &files, reading->priority,
+  if (members != NULL &&
+      !mvua_noaa_find_latest_of (self->bucket, now (),
+                                 (const MvuaMember *) (gpointer) members->data,
+                                 members->len, run, &files, reading->priority,
+                                 reading->cancellable, &local_error))
+    files = NULL;
+  if (files != NULL)
+    return files;
+  if (local_error == NULL &&
+      mvua_noaa_find_latest (self->bucket, now (), run, &files, reading->priority,
                              reading->cancellable, &local_error))
     {
       if (members != NULL)

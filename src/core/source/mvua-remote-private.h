@@ -25,6 +25,7 @@ struct _MvuaRemote
   guint64 n_cached;
   gint64 offline_since;
   gint64 listed_at;
+  gboolean is_held;
 
   GMutex traffic_mutex; /* guards what follows; the disk is waited for with it */
   guint64 n_noted;      /* bytes that are in the day's count */
@@ -32,6 +33,12 @@ struct _MvuaRemote
 
 /* After a fetch: whether the network is there.  @error: (nullable): of the fetch */
 void mvua_remote_note_network (MvuaRemote *self, const GError *error);
+
+/* Whether anything may be fetched now. */
+gboolean mvua_remote_may_fetch (MvuaRemote *self,
+                                const char *url,
+                                gboolean only_kept,
+                                GError **error);
 
 void mvua_remote_count_cached (MvuaRemote *self, guint64 n);
 

@@ -146,6 +146,8 @@ fetch (MvuaRemoteReader *self,
                                     .priority = reading->priority };
   MvuaHttpResponse response = { 0 };
 
+  if (!mvua_remote_may_fetch (self->remote, url, reading->only_kept, error))
+    return NULL;
   const gboolean is_here = mvua_http_fetch (self->remote->http, &request, &response,
                                             reading->cancellable, &local_error);
   mvua_remote_note_network (self->remote, local_error);

@@ -17,6 +17,30 @@ now (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+void
+mvua_remote_set_is_held (MvuaRemote *self, gboolean is_held)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_held = is_held;
+  g_mutex_unlock (&self->mutex);
+}
+
+gboolean
+mvua_remote_may_fetch (MvuaRemote *self,
+                       const char *url,
+                       gboolean only_kept,
+                       GError **error)
+{
+  g_mutex_lock (&self->mutex);
+  const gboolean is_held = self->is_held;
+  g_mutex_unlock (&self->mutex);
+  if (!is_held && !only_kept)
+    return TRUE;
+  g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT,
+               "%s is not kept, and nothing is to be fetched now", url);
+  return FALSE;
+}
+
 /* Adds to the day's count what came since, and takes over what others fetched. */
 static void
 note_traffic (MvuaRemote *self, guint64 least)

@@ -48,6 +48,14 @@ MvuaHttp *mvua_remote_get_http (MvuaRemote *self);
 MvuaCache *mvua_remote_get_cache (MvuaRemote *self);
 
 /**
+ * mvua_remote_set_is_held:
+ *
+ * While it is held nothing new is fetched: what is kept is read as ever, anything else is
+ * %MVUA_HTTP_ERROR_LIMIT at once.  What is under way comes to its end.
+ */
+void mvua_remote_set_is_held (MvuaRemote *self, gboolean is_held);
+
+/**
  * MvuaRemoteReader:
  *
  * The objects of a bucket as they were when they were listed: paths are URLs.  All that
@@ -67,7 +75,8 @@ MvuaReader *mvua_remote_reader_get (MvuaRemoteReader *self);
  * mvua_remote_list_run:
  * @reader: (nullable): a new one, which reads what is listed
  * @run: (inout): or %MVUA_NOAA_LATEST, and then which that is
- * @members: (nullable) (element-type MvuaMember): those to look for, %NULL for all
+ * @members: (nullable) (element-type MvuaMember): those to look for, %NULL for all; with
+ *   them the latest is mvua_noaa_find_latest_of() where that finds one
  *
  * What the bucket has of a run.
  * Without a network it is what the cache knows of it.
