@@ -254,6 +254,44 @@ print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
              report->n_implausible);
 }
 
+/* What is going to be fetched, and how long that takes on this link. */
+static void
+tell_estimate (MvuaEnsemble *ensemble, const MvuaExportOptions *options)
+{
+  MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
+  MvuaExportEstimate estimate;
+
+  if (remote == NULL || !mvua_export_estimate (ensemble, options, &estimate, NULL))
+    return;
+  const MvuaHttpCount link = mvua_http_count (mvua_remote_get_http (remote));
+  const int seconds =
+      (int) mvua_export_expect_seconds (&estimate, link.bytes_per_s, link.latency_s);
+  g_autofree char *all = g_format_size (estimate.n_bytes_to_read);
+  g_autofree char *fetched = g_format_size (estimate.n_bytes_to_fetch);
+  g_autofree char *speed = g_format_size ((guint64) link.bytes_per_s);
+  fprintf (stderr,
+           "mvua export: %u messages of %s, of which about %s are fetched in %u requests",
+           estimate.n_messages, all, fetched, estimate.n_requests);
+  if (link.bytes_per_s > 0)
+    fprintf (stderr, ": %d:%02d:%02d at %s/s", seconds / 3600, seconds / 60 % 60,
+             seconds % 60, speed);
+  fprintf (stderr, "\n");
+}
+
+static void
+print_fetched (const MvuaExportReport *report)
+{
+  const guint64 saved = report->n_bytes_of_messages > report->n_bytes_read
+                            ? report->n_bytes_of_messages - report->n_bytes_read
+                            : 0;
+  g_autofree char *read = g_format_size (report->n_bytes_read);
+  g_autofree char *all = g_format_size (report->n_bytes_of_messages);
+  g_autofree char *rest = g_format_size (saved);
+
+  printf ("Fetched %s of %s of messages in %u requests; %s saved\n", read, all,
+          report->n_requests, rest);
+}
+
 static void
 print_text (const char *target, const MvuaExportReport *report, double seconds)
 {
@@ -302,6 +340,10 @@ print_json (const char *target,
   add_number (root, "n_fields", report->n_fields);
   add_number (root, "n_decoded", report->n_decoded);
   add_number (root, "bytes_read", report->n_bytes_read);
+  add_number (root, "bytes_of_messages", report->n_bytes_of_messages);
+  add_number (root, "bytes_needed", report->n_bytes_needed);
+  add_number (root, "bytes_fetched", report->n_bytes_fetched);
+  add_number (root, "n_requests", report->n_requests);
   add_number (root, "bytes_written", report->n_bytes_written);
   add_number (root, "rain_values", report->n_rain_values);
   add_number (root, "rain_clamped", report->n_rain_clamped);
@@ -333,6 +375,7 @@ run_export (const char *source, const char *target, const Typed *typed)
       mvua_cli_open ("export", source, &typed->source, cancellable, &status);
   if (ensemble == NULL)
     return status;
+  tell_estimate (ensemble, &options);
   if (!mvua_export_run (ensemble, target, &options, show_progress, &progress, &report,
                         cancellable, &error))
     return mvua_cli_fail ("export", error);
@@ -344,6 +387,8 @@ run_export (const char *source, const char *target, const Typed *typed)
     print_json (target, ensemble, &report, seconds);
   else
     print_text (target, &report, seconds);
+  if (!typed->json && mvua_ensemble_get_remote (ensemble) != NULL)
+    print_fetched (&report);
   fflush (stdout);
   if (!typed->json)
     print_gaps (report.gaps);

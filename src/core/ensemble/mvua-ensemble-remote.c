@@ -140,7 +140,7 @@ choose_record (const Opening *self, const MvuaEnsembleOptions *options)
   return first;
 }
 
-/* Reads as much of a message as the map of it needs, which the cache then has. */
+/* Reads as much of a message as the map of it needs, which is then kept for that. */
 static gboolean
 ask_grid (Opening *self,
           const MvuaEnsembleOptions *options,
@@ -151,21 +151,17 @@ ask_grid (Opening *self,
   const MvuaIdxRecord *record = choose_record (self, options);
   const char *path = mvua_ensemble_get_file (ensemble, self->witness);
   const gsize length = mvua_prefix_guess (USUAL_SHARE_OF_ROWS, record->length);
-  g_autofree guint8 *bytes = g_try_malloc (MAX (length, 1));
+  const MvuaReference reference = { .offset = record->offset, .length = record->length };
+  MvuaMessage *message = &ensemble->opened;
   MvuaIdentity identity;
   MvuaSections sections;
-  gsize n = 0;
 
-  if (bytes == NULL)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
-                   "No memory for a message of %s", path);
-      return FALSE;
-    }
-  if (!mvua_reader_read (ensemble->reader, path, record->offset, length, bytes, &n,
-                         reading, error))
+  ensemble->opened_file = self->witness;
+  ensemble->opened_offset = record->offset;
+  if (!mvua_message_read (message, ensemble->reader, path, &reference, length, reading,
+                          error))
     return FALSE;
-  const MvuaMemoryOctets octets = mvua_memory_octets (bytes, n);
+  const MvuaMemoryOctets octets = mvua_memory_octets (message->bytes, message->n);
   /* An index that leads astray leaves it to the beginning of a file. */
   if (mvua_sections_open (&sections, &octets.octets, 0, NULL) &&
       mvua_sections_next (&sections, NULL) > 0 &&

@@ -4,6 +4,7 @@
 #include "mvua-loader.h"
 
 #include "mvua-decoder.h"
+#include "mvua-ensemble-private.h"
 #include "mvua-message.h"
 #include "mvua-prefix.h"
 
@@ -116,20 +117,35 @@ read_more (Load *self, const MvuaReference *reference, guint64 length, GError **
   return is_read;
 }
 
+guint64
+mvua_loader_expect (MvuaLoader *self,
+                    const MvuaReference *reference,
+                    const MvuaWindow *window)
+{
+  return self->reader->is_remote
+             ? mvua_prefixes_expect (self->prefixes, reference->variable,
+                                     mvua_ensemble_get_grid (self->ensemble), window,
+                                     reference->length)
+             : reference->length;
+}
+
 /* Of a message that has to come a long way only the beginning is read at first. */
 static gboolean
 read_message (Load *self, const MvuaReference *reference, GError **error)
 {
   MvuaLoader *loader = self->loader;
-  const guint64 length =
-      loader->reader->is_remote
-          ? mvua_prefixes_expect (loader->prefixes, reference->variable,
-                                  mvua_ensemble_get_grid (loader->ensemble), self->window,
-                                  reference->length)
-          : reference->length;
+  const guint64 length = mvua_loader_expect (loader, reference, self->window);
 
   mvua_message_clear (&self->message);
-  return read_more (self, reference, length, error);
+  if (loader->reader->is_remote)
+    mvua_ensemble_take_opened (loader->ensemble, reference, &self->message);
+  if (self->message.n == 0)
+    return read_more (self, reference, length, error);
+  /* Decoding tells whether it is enough. */
+  g_mutex_lock (&loader->mutex);
+  loader->count.n_bytes += self->message.n;
+  g_mutex_unlock (&loader->mutex);
+  return TRUE;
 }
 
 /* Many threads may wait for a slow source; no more of them decode than there are cores.
