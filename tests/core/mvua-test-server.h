@@ -62,6 +62,21 @@ typedef const MvuaTestFault *(*MvuaTestSpoil) (guint index,
 void
 mvua_test_server_set_spoil (MvuaTestServer *self, MvuaTestSpoil spoil, gpointer data);
 
+/**
+ * MvuaTestWatch:
+ * @n: octets that have just gone over the link
+ * @is_body: whether they are of a body, and not of the lines before it
+ *
+ * Called in any thread, several at once, after each piece of an answer.  To be set before
+ * the first request.
+ */
+typedef void (*MvuaTestWatch) (const char *path,
+                               gsize n,
+                               gboolean is_body,
+                               gpointer data);
+void
+mvua_test_server_set_watch (MvuaTestServer *self, MvuaTestWatch watch, gpointer data);
+
 /* The next @n_times requests are answered with @fault, which must stay; 0: all. */
 void
 mvua_test_server_fail (MvuaTestServer *self, const MvuaTestFault *fault, guint n_times);
