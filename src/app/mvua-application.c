@@ -4,6 +4,7 @@
 #include "mvua-application.h"
 
 #include "mvua-about.h"
+#include "mvua-closer.h"
 #include "mvua-export-actions.h"
 #include "mvua-main-window.h"
 #include "mvua-map-renderer.h"
@@ -31,6 +32,7 @@ static const struct
   { "win.copy-value", { "<Ctrl><Shift>c" } },
   { "win.print", { "<Ctrl>p" } },
   { "win.find", { "<Ctrl>f" } },
+  { "win.find-place", { "<Ctrl>g" } },
   { "win.show-sidebar", { "F9" } },
   { "win.fullscreen", { "F11" } },
   { "win.show-help-overlay", { "<Ctrl>question", "F1" } },
@@ -163,6 +165,7 @@ mvua_application_finalize (GObject *object)
   MvuaApplication *self = MVUA_APPLICATION (object);
 
   mvua_map_renderer_wait_for_all ();
+  mvua_closer_wait_for_all ();
   g_clear_object (&self->exports);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (mvua_application_parent_class)->finalize (object);

@@ -107,6 +107,15 @@ on_play (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Milliseconds a step. */
+static guint
+get_pace (MvuaBrowser *self)
+{
+  const int pace = g_settings_get_int (self->settings, "playback-milliseconds");
+
+  return CLAMP ((guint) pace, FASTEST_MILLISECONDS, SLOWEST_MILLISECONDS);
+}
+
 void
 mvua_browser_set_playing (MvuaBrowser *self, gboolean is_playing)
 {
@@ -114,7 +123,7 @@ mvua_browser_set_playing (MvuaBrowser *self, gboolean is_playing)
       (is_playing && self->ensemble == NULL))
     return;
   if (is_playing)
-    self->play_source = g_timeout_add (self->play_milliseconds, on_play, self);
+    self->play_source = g_timeout_add (get_pace (self), on_play, self);
   else
     g_clear_handle_id (&self->play_source, g_source_remove);
   mvua_browser_changed (self, MVUA_BROWSER_PLAYING);
@@ -124,12 +133,11 @@ void
 mvua_browser_set_faster (MvuaBrowser *self, gboolean is_faster)
 {
   const gboolean was_playing = mvua_browser_is_playing (self);
-  const guint next =
-      is_faster ? self->play_milliseconds * 2 / 3 : self->play_milliseconds * 3 / 2;
+  const guint pace = get_pace (self);
+  const guint next = is_faster ? pace * 2 / 3 : pace * 3 / 2;
 
   mvua_browser_set_playing (self, FALSE);
-  self->play_milliseconds = CLAMP (next, FASTEST_MILLISECONDS, SLOWEST_MILLISECONDS);
   g_settings_set_int (self->settings, "playback-milliseconds",
-                      (int) self->play_milliseconds);
+                      (int) CLAMP (next, FASTEST_MILLISECONDS, SLOWEST_MILLISECONDS));
   mvua_browser_set_playing (self, was_playing);
 }

@@ -44,7 +44,6 @@ struct _MvuaBrowser
   GArray *pin_requests; /* of guint, by member */
 
   guint play_source;
-  guint play_milliseconds;
 };
 
 void mvua_browser_changed (MvuaBrowser *self, MvuaBrowserChanges changes);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "mvua-browser-private.h"
+#include "mvua-closer.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -170,9 +171,10 @@ clear_source (MvuaBrowser *self)
   g_clear_pointer (&self->u, mvua_field_unref);
   g_clear_pointer (&self->v, mvua_field_unref);
   g_clear_pointer (&self->problem, g_free);
-  g_clear_pointer (&self->fields, mvua_fields_free);
   g_clear_object (&self->tree);
-  g_clear_pointer (&self->ensemble, mvua_ensemble_unref);
+  if (self->fields != NULL)
+    mvua_closer_close (g_steal_pointer (&self->fields),
+                       g_steal_pointer (&self->ensemble));
 }
 
 static double
@@ -461,8 +463,6 @@ mvua_browser_new (GSettings *settings)
     .n_days = g_settings_get_int (settings, "rain-days"),
     .day_hour = g_settings_get_int (settings, "rain-day-hour"),
   };
-  self->play_milliseconds =
-      (guint) g_settings_get_int (settings, "playback-milliseconds");
   g_signal_connect_object (self->look, "changed", G_CALLBACK (on_look), self, 0);
   return self;
 }

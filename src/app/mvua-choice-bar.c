@@ -4,6 +4,7 @@
 #include "mvua-choice-bar.h"
 
 #include "mvua-rain-choices.h"
+#include "mvua-wrap-box.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -27,6 +28,7 @@ struct _MvuaChoiceBar
   GtkDropDown *colours;
 
   GArray *rain_choices;
+  guint rain_source;     /* a choice of rain is on its way to the browser */
   gboolean is_following; /* widgets are being set to what the browser has */
 };
 
@@ -142,6 +144,23 @@ show_product (MvuaChoiceBar *self)
                                 product->kind == MVUA_PRODUCT_PROBABILITY);
 }
 
+/* Only where they are others: a drop-down that tells of a choice does not survive that
+ * its model is taken away. */
+static void
+set_names (GtkDropDown *drop_down, GtkStringList *names, guint selected)
+{
+  GListModel *old = gtk_drop_down_get_model (drop_down);
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (names));
+  gboolean is_same = old != NULL && g_list_model_get_n_items (old) == n;
+
+  for (guint i = 0; i < n && is_same; i++)
+    is_same = g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (old), i),
+                           gtk_string_list_get_string (names, i));
+  if (!is_same)
+    gtk_drop_down_set_model (drop_down, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (drop_down, selected);
+}
+
 static void
 show_rain (MvuaChoiceBar *self)
 {
@@ -159,8 +178,7 @@ show_rain (MvuaChoiceBar *self)
       if (mvua_rain_window_equal (window, &present))
         selected = i;
     }
-  gtk_drop_down_set_model (self->rain, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->rain, selected);
+  set_names (self->rain, names, selected);
 }
 
 static void
@@ -181,8 +199,7 @@ show_unit (MvuaChoiceBar *self)
       if (choices[i] == style.unit)
         selected = i;
     }
-  gtk_drop_down_set_model (self->unit, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->unit, selected);
+  set_names (self->unit, names, selected);
   gtk_widget_set_sensitive (GTK_WIDGET (self->unit), n > 1);
 }
 
@@ -243,15 +260,29 @@ on_changed (MvuaBrowser *browser G_GNUC_UNUSED, guint changes, gpointer data)
     show_all (data);
 }
 
-static void
-on_rain (GtkDropDown *drop_down, GParamSpec *pspec G_GNUC_UNUSED, gpointer data)
+static gboolean
+apply_rain (gpointer data)
 {
   MvuaChoiceBar *self = data;
-  const guint i = gtk_drop_down_get_selected (drop_down);
+  const guint i = gtk_drop_down_get_selected (self->rain);
 
-  if (!self->is_following && self->rain_choices != NULL && i < self->rain_choices->len)
+  self->rain_source = 0;
+  if (self->browser != NULL && self->rain_choices != NULL && i < self->rain_choices->len)
     mvua_browser_set_rain_window (self->browser,
                                   g_array_index (self->rain_choices, MvuaRainWindow, i));
+  return G_SOURCE_REMOVE;
+}
+
+/* The names of the choices depend on what is chosen, so that comes after this. */
+static void
+on_rain (GtkDropDown *drop_down G_GNUC_UNUSED,
+         GParamSpec *pspec G_GNUC_UNUSED,
+         gpointer data)
+{
+  MvuaChoiceBar *self = data;
+
+  if (!self->is_following && self->rain_source == 0)
+    self->rain_source = g_idle_add (apply_rain, self);
 }
 
 static void
@@ -322,6 +353,7 @@ mvua_choice_bar_dispose (GObject *object)
   MvuaChoiceBar *self = MVUA_CHOICE_BAR (object);
 
   mvua_choice_bar_set_browser (self, NULL);
+  g_clear_handle_id (&self->rain_source, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->rain_choices, g_array_unref);
   G_OBJECT_CLASS (mvua_choice_bar_parent_class)->dispose (object);
@@ -333,6 +365,7 @@ mvua_choice_bar_class_init (MvuaChoiceBarClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = mvua_choice_bar_dispose;
+  g_type_ensure (MVUA_TYPE_WRAP_BOX);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/mvua/Mvua/mvua-choice-bar.ui");
@@ -354,6 +387,43 @@ mvua_choice_bar_class_init (MvuaChoiceBarClass *class)
 }
 
 static void
+on_setup_rain (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
+               GtkListItem *item,
+               gpointer data G_GNUC_UNUSED)
+{
+  gtk_list_item_set_child (item, gtk_label_new (NULL));
+}
+
+static void
+on_bind_rain (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
+              GtkListItem *item,
+              gpointer data)
+{
+  MvuaChoiceBar *self = data;
+  const guint i = gtk_list_item_get_position (item);
+
+  if (self->rain_choices == NULL || i >= self->rain_choices->len)
+    return;
+  g_autofree char *name = mvua_rain_choice_short_name (
+      &g_array_index (self->rain_choices, MvuaRainWindow, i));
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), name);
+}
+
+/* The list has whole names; on the button there is room for the short one. */
+static void
+shorten_rain (MvuaChoiceBar *self)
+{
+  g_autoptr (GtkListItemFactory) whole =
+      g_object_ref (gtk_drop_down_get_factory (self->rain));
+  g_autoptr (GtkListItemFactory) brief = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (brief, "setup", G_CALLBACK (on_setup_rain), self, 0);
+  g_signal_connect_object (brief, "bind", G_CALLBACK (on_bind_rain), self, 0);
+  gtk_drop_down_set_list_factory (self->rain, whole);
+  gtk_drop_down_set_factory (self->rain, brief);
+}
+
+static void
 mvua_choice_bar_init (MvuaChoiceBar *self)
 {
   guint n = 0;
@@ -362,6 +432,7 @@ mvua_choice_bar_init (MvuaChoiceBar *self)
 
   self->is_following = TRUE; /* until there is a browser */
   gtk_widget_init_template (GTK_WIDGET (self));
+  shorten_rain (self);
   for (guint i = 0; i < n; i++)
     gtk_string_list_append (names, _ (table[i].title));
   gtk_drop_down_set_model (self->colours, G_LIST_MODEL (names));

@@ -89,6 +89,10 @@ show_state (MvuaExportButton *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu_button), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  /* The keyboard comes to the button in it. */
+  GtkWidget *toggle = gtk_widget_get_first_child (GTK_WIDGET (self->menu_button));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words, -1);
 }
 
 static void

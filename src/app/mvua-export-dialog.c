@@ -61,6 +61,7 @@ show_place (MvuaExportDialog *self)
 
   gtk_label_set_label (self->place, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->place), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->place), name);
 }
 
 /* All that depends on what is chosen. */

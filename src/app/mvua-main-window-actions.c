@@ -53,12 +53,16 @@ speed_action (GtkWidget *widget, const char *name, GVariant *parameter G_GNUC_UN
                            strcmp (name, "win.faster") == 0);
 }
 
+/* Stops, and comes back to the map from wherever the keyboard is. */
 static void
 stop_action (GtkWidget *widget,
              const char *name G_GNUC_UNUSED,
              GVariant *parameter G_GNUC_UNUSED)
 {
-  mvua_browser_set_playing (MVUA_MAIN_WINDOW (widget)->browser, FALSE);
+  MvuaMainWindow *self = MVUA_MAIN_WINDOW (widget);
+
+  mvua_browser_set_playing (self->browser, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->map));
 }
 
 static const struct
@@ -294,6 +298,14 @@ find_action (GtkWidget *widget,
 }
 
 static void
+find_place_action (GtkWidget *widget,
+                   const char *name G_GNUC_UNUSED,
+                   GVariant *parameter G_GNUC_UNUSED)
+{
+  gtk_menu_button_popup (MVUA_MAIN_WINDOW (widget)->region_button);
+}
+
+static void
 fullscreen_action (GtkWidget *widget,
                    const char *name G_GNUC_UNUSED,
                    GVariant *parameter G_GNUC_UNUSED)
@@ -333,6 +345,7 @@ static const struct
   { "win.print", NULL, plain_action },
   { "win.export", NULL, plain_action },
   { "win.find", NULL, find_action },
+  { "win.find-place", NULL, find_place_action },
   { "win.fullscreen", NULL, fullscreen_action },
 };
 
@@ -345,18 +358,28 @@ mvua_main_window_class_add_actions (GtkWidgetClass *class)
 }
 
 /* Settings that are actions too, with their state. */
+static const char *const setting_actions[] = {
+  "show-sidebar", "show-point-panel", "show-borders", "show-divisions",
+  "show-rivers",  "show-lakes",       "show-places",  "show-graticule",
+  "isolines",     "map-fill",         "wind",
+};
+
 void
 mvua_main_window_add_actions (MvuaMainWindow *self)
 {
-  static const char *const settings[] = {
-    "show-sidebar", "show-point-panel", "show-borders", "show-divisions",
-    "show-rivers",  "show-lakes",       "show-places",  "show-graticule",
-    "isolines",     "map-fill",         "wind",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (setting_actions); i++)
     {
-      g_autoptr (GAction) action = g_settings_create_action (self->settings, settings[i]);
+      g_autoptr (GAction) action =
+          g_settings_create_action (self->settings, setting_actions[i]);
       g_action_map_add_action (G_ACTION_MAP (self), action);
     }
+}
+
+/* GTK 4.8 may keep the group of a window's actions longer than the window, which it tells
+ * of each change. */
+void
+mvua_main_window_remove_actions (MvuaMainWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (setting_actions); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), setting_actions[i]);
 }

@@ -5,6 +5,7 @@
 
 #include "mvua-main-window-private.h"
 #include "mvua-opener.h"
+#include "mvua-problem-text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -30,20 +31,23 @@ remember_source (MvuaMainWindow *self, const char *path)
   g_settings_set_string (self->settings, "last-source", path);
 }
 
-/* A window that shows something goes on showing it. */
+/* A window that shows something goes on showing it, and says what did not work. */
 static void
 show_problem (MvuaMainWindow *self, const GError *error)
 {
+  g_autofree char *text = mvua_problem_text_open (error);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
   if (mvua_browser_get_ensemble (self->browser) != NULL)
     {
-      gtk_stack_set_visible_child_name (self->stack, "main");
-      mvua_main_window_toast (self, error->message);
+      GtkWidget *dialog =
+          adw_message_dialog_new (GTK_WINDOW (self), _ ("This Cannot Be Opened"), text);
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close",
+                                       _ ("_Close"));
+      gtk_window_present (GTK_WINDOW (dialog));
       return;
     }
-  g_autofree char *text = g_markup_printf_escaped (
-      "%s\n\n%s", error->message,
-      _ ("Open a folder that holds GRIB files of a GEFS run, or try the demo ensemble."));
-  adw_status_page_set_description (self->problem, text);
+  adw_status_page_set_description (self->problem, markup);
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
@@ -238,8 +242,8 @@ mvua_main_window_restore (MvuaMainWindow *self)
   g_autofree char *source = g_settings_get_string (self->settings, "last-source");
   MvuaMapCamera camera = { 0 };
 
-  if (!g_settings_get_boolean (self->settings, "restore-session") || source[0] == '\0' ||
-      !g_file_test (source, G_FILE_TEST_EXISTS))
+  /* Whether it is still there is found out in the thread that opens it. */
+  if (!g_settings_get_boolean (self->settings, "restore-session") || source[0] == '\0')
     return FALSE;
   restore_pick (self);
   g_settings_get (self->settings, "last-camera", "(ddd)", &camera.longitude,

@@ -31,12 +31,14 @@ struct _MvuaMainWindow
   MvuaMapArea *map;
   MvuaTimeBar *time;
   AdwHeaderBar *header;
+  GtkWidget *sidebar_button;
   GtkMenuButton *source_button;
   GtkMenuButton *region_button;
-  GtkListBox *places;
+  GtkMenuButton *menu_button;
   GtkButton *play;
   GtkButton *time_label;
   AdwStatusPage *problem;
+  GtkSpinner *opening_spinner;
   GtkLabel *opening_label;
   GtkProgressBar *opening_bar;
 };
@@ -44,6 +46,7 @@ struct _MvuaMainWindow
 /* mvua-main-window-actions.c */
 void mvua_main_window_class_add_actions (GtkWidgetClass *class);
 void mvua_main_window_add_actions (MvuaMainWindow *self);
+void mvua_main_window_remove_actions (MvuaMainWindow *self);
 
 /* mvua-main-window-keys.c: keys that are the window's when nothing in it takes them. */
 void mvua_main_window_add_keys (MvuaMainWindow *self);
@@ -56,7 +59,6 @@ void mvua_main_window_save_session (MvuaMainWindow *self);
 /* mvua-main-window-menus.c */
 void mvua_main_window_add_menus (MvuaMainWindow *self);
 void mvua_main_window_show_sources (MvuaMainWindow *self);
-void mvua_main_window_find_place (MvuaMainWindow *self, const char *text);
 
 /* mvua-main-window-export.c */
 void mvua_main_window_export (MvuaMainWindow *self);

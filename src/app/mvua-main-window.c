@@ -3,6 +3,7 @@
 
 #include "mvua-export-button.h"
 #include "mvua-main-window-private.h"
+#include "mvua-problem-text.h"
 #include "mvua-shortcuts.h"
 
 #include <glib/gi18n.h>
@@ -55,11 +56,19 @@ show_field (MvuaMainWindow *self)
   MvuaField *field = mvua_browser_get_field (self->browser);
   const char *problem = mvua_browser_get_problem (self->browser);
   g_autofree char *provenance = NULL;
+  g_autofree char *why_empty =
+      field != NULL && problem == NULL ? mvua_problem_text_field (field) : NULL;
 
+  if (why_empty != NULL)
+    problem = why_empty;
   if (mvua_browser_get_ensemble (self->browser) == NULL)
     mvua_map_area_clear (self->map);
   else if (problem != NULL)
-    mvua_map_area_set_message (self->map, _ ("There is no map of this"), problem);
+    {
+      g_autofree char *what = mvua_browser_dup_description (self->browser);
+      g_autofree char *detail = g_strdup_printf ("%s\n\n%s", what, problem);
+      mvua_map_area_set_message (self->map, _ ("There is no map of this"), detail);
+    }
   else if (field != NULL)
     {
       const MvuaMapStyle style = mvua_browser_get_style (self->browser);
@@ -102,6 +111,21 @@ show_time (MvuaMainWindow *self)
   gtk_button_set_label (self->time_label, text);
 }
 
+/* What can be done with an ensemble alone. */
+static void
+enable_actions (MvuaMainWindow *self, gboolean is_open)
+{
+  static const char *const names[] = {
+    "win.export", "win.save-picture", "win.copy-picture", "win.copy-value",
+    "win.print",  "win.find",         "win.limits",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], is_open);
+  gtk_widget_set_sensitive (self->sidebar_button, is_open);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->region_button), is_open);
+}
+
 static void
 show_source (MvuaMainWindow *self)
 {
@@ -109,6 +133,7 @@ show_source (MvuaMainWindow *self)
   char run[MVUA_RUN_TEXT_SIZE];
   g_autofree char *title = NULL;
 
+  enable_actions (self, ensemble != NULL);
   gtk_widget_set_visible (self->demo_bar,
                           ensemble != NULL && mvua_ensemble_is_demo (ensemble));
   if (ensemble == NULL)
@@ -128,7 +153,20 @@ show_source (MvuaMainWindow *self)
 }
 
 static void
-on_browser_changed (MvuaBrowser *browser, guint changes, gpointer data)
+show_playing (MvuaMainWindow *self)
+{
+  const gboolean is_playing = mvua_browser_is_playing (self->browser);
+  const char *text = is_playing ? _ ("Pause (Space)") : _ ("Play (Space)");
+
+  gtk_button_set_icon_name (self->play, is_playing ? "media-playback-pause-symbolic"
+                                                   : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+on_browser_changed (MvuaBrowser *browser G_GNUC_UNUSED, guint changes, gpointer data)
 {
   MvuaMainWindow *self = data;
 
@@ -138,12 +176,20 @@ on_browser_changed (MvuaBrowser *browser, guint changes, gpointer data)
     show_time (self);
   if (changes & (MVUA_BROWSER_FIELD | MVUA_BROWSER_LOOK))
     show_field (self);
-  if (changes & (MVUA_BROWSER_LOADING | MVUA_BROWSER_PICK))
+  /* Another look at the old field does not end the wait for the new one. */
+  if (changes &
+      (MVUA_BROWSER_LOADING | MVUA_BROWSER_PICK | MVUA_BROWSER_FIELD | MVUA_BROWSER_LOOK))
     show_loading (self);
   if (changes & MVUA_BROWSER_PLAYING)
-    gtk_button_set_icon_name (self->play, mvua_browser_is_playing (browser)
-                                              ? "media-playback-pause-symbolic"
-                                              : "media-playback-start-symbolic");
+    show_playing (self);
+}
+
+/* A spinner that turns where nobody sees it wants a frame sixty times a second. */
+static void
+on_page (MvuaMainWindow *self)
+{
+  gtk_spinner_set_spinning (self->opening_spinner,
+                            g_str_equal (mvua_main_window_get_page (self), "opening"));
 }
 
 static void
@@ -223,6 +269,7 @@ mvua_main_window_dispose (GObject *object)
       mvua_point_panel_set_browser (self->point, NULL);
       mvua_choice_bar_set_browser (self->choices, NULL);
       mvua_time_bar_set_browser (self->time, NULL);
+      mvua_main_window_remove_actions (self);
     }
   g_clear_object (&self->browser);
   g_clear_object (&self->settings);
@@ -244,11 +291,14 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, map);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, time);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, header);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, sidebar_button);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, source_button);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, region_button);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, menu_button);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, play);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, time_label);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, problem);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, opening_spinner);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, opening_label);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, opening_bar);
 }
@@ -281,6 +331,8 @@ connect_browser (MvuaMainWindow *self)
   mvua_time_bar_set_browser (self->time, self->browser);
   g_signal_connect (self->map, "pin-changed", G_CALLBACK (on_pin_changed), self);
   g_signal_connect (self->map, "camera-changed", G_CALLBACK (on_camera_changed), self);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (on_page),
+                           self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -302,6 +354,23 @@ bind_settings (MvuaMainWindow *self)
   load_overlays (self);
 }
 
+/* A screen reader is told what the tip of an icon says: an icon says nothing. */
+static void
+label_icons (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  GtkWidget *owner = GTK_IS_MENU_BUTTON (parent) ? parent : widget;
+  const char *text = gtk_widget_get_tooltip_text (owner);
+
+  if (GTK_IS_BUTTON (widget) && text != NULL &&
+      gtk_button_get_label (GTK_BUTTON (widget)) == NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    label_icons (child);
+}
+
 static void
 mvua_main_window_init (MvuaMainWindow *self)
 {
@@ -314,6 +383,7 @@ mvua_main_window_init (MvuaMainWindow *self)
   mvua_main_window_add_menus (self);
   mvua_main_window_add_drop (self);
   bind_settings (self);
+  label_icons (GTK_WIDGET (self));
   show_source (self);
 }
 

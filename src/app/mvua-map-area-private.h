@@ -15,6 +15,7 @@ struct _MvuaMapArea
   MvuaMapRenderer *renderer;
   MvuaMapScene *wanted;    /* what show() was given; its camera is not looked at */
   MvuaMapPicture *picture; /* what is on the screen */
+  MvuaMapPicture *wide; /* of the same with what lies around it, for when it is moved */
   GPtrArray *overlays;
   MvuaMapCamera camera;
   MvuaMapLayout layout; /* of @wanted */
@@ -24,8 +25,9 @@ struct _MvuaMapArea
   guint serial; /* of show() */
   gint64 shown_at;
   gboolean awaits_frame;
-  guint dimmed_until; /* serial of the picture that ends dimming; 0 if not dimmed */
-  guint dim_source;   /* waits a moment before it is seen */
+  double paint_seconds; /* that the last picture without a margin took */
+  guint dimmed_until;   /* serial of the picture that ends dimming; 0 if not dimmed */
+  guint dim_source;     /* waits a moment before it is seen */
   gboolean looks_dimmed;
   guint refine_source;
 
@@ -67,6 +69,10 @@ void mvua_map_area_resized (MvuaMapArea *self);
 void mvua_map_area_queue_paint (MvuaMapArea *self);
 void mvua_map_area_take_picture (MvuaMapArea *self, MvuaMapPicture *picture);
 void mvua_map_area_stop_refining (MvuaMapArea *self);
+void mvua_map_area_forget_pictures (MvuaMapArea *self);
+
+/* What covers most of where the map is now. */
+const MvuaMapPicture *mvua_map_area_get_source (MvuaMapArea *self);
 
 /* The map in the widget: of what is on the screen or, before that, of what will be. */
 const MvuaMapRectangle *mvua_map_area_get_rectangle (MvuaMapArea *self);

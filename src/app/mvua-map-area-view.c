@@ -13,6 +13,9 @@
 #define REFINE_AFTER_MS 150
 #define REFINE_MARGIN 0.25
 
+/* So long a frame waits for a picture that is nearly there, if it is expected by then. */
+#define WAIT_MICROSECONDS 8000
+
 /* Smaller than this there is nothing to be seen. */
 #define LEAST_SIZE 40.0
 
@@ -52,11 +55,35 @@ mvua_map_area_to_degrees (
          y <= map->y + map->height && fabs (*latitude) <= 90.0;
 }
 
+static gboolean
+same_camera (const MvuaMapCamera *one, const MvuaMapCamera *other)
+{
+  return one->longitude == other->longitude && one->latitude == other->latitude &&
+         one->scale == other->scale;
+}
+
+/* The exact one where nothing was moved: in the one with a margin, names and the words
+ * across a demo lie elsewhere, and would jump a moment after each pick. */
+const MvuaMapPicture *
+mvua_map_area_get_source (MvuaMapArea *self)
+{
+  return self->wide != NULL && !same_camera (&self->picture->scene->camera, &self->camera)
+             ? self->wide
+             : self->picture;
+}
+
+void
+mvua_map_area_forget_pictures (MvuaMapArea *self)
+{
+  g_clear_pointer (&self->picture, mvua_map_picture_unref);
+  g_clear_pointer (&self->wide, mvua_map_picture_unref);
+}
+
 /* Whether all of the map can be shown by moving the picture. */
 static gboolean
 picture_covers (MvuaMapArea *self)
 {
-  const MvuaMapPicture *picture = self->picture;
+  const MvuaMapPicture *picture = mvua_map_area_get_source (self);
 
   if (picture == NULL || picture->scene->camera.scale != self->camera.scale)
     return FALSE;
@@ -77,6 +104,32 @@ same_furniture (MvuaMapArea *self, double width, double height, int ratio)
          picture->height == height && picture->pixel_ratio == ratio &&
          picture->scene->is_dark == self->wanted->is_dark &&
          memcmp (&picture->layout, &self->layout, sizeof self->layout) == 0;
+}
+
+/* A frame has the map and the time that was picked, both or neither, if it can. */
+static void
+on_frame (MvuaMapArea *self, GdkFrameClock *clock)
+{
+  const gint64 expected =
+      self->shown_at + (gint64) (self->paint_seconds * G_USEC_PER_SEC);
+
+  g_signal_handlers_disconnect_by_func (clock, on_frame, self);
+  if (expected - g_get_monotonic_time () < WAIT_MICROSECONDS)
+    mvua_map_renderer_wait (self->renderer, WAIT_MICROSECONDS);
+}
+
+/* A tick callback would have it wait for the beat of an animation. */
+static void
+wait_in_frame (MvuaMapArea *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  if (clock == NULL || self->paint_seconds <= 0)
+    return;
+  g_signal_handlers_disconnect_by_func (clock, on_frame, self);
+  g_signal_connect_object (clock, "update", G_CALLBACK (on_frame), self,
+                           G_CONNECT_SWAPPED);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
 }
 
 static void
@@ -101,6 +154,8 @@ paint (MvuaMapArea *self, double margin)
     .before = same_furniture (self, width, height, ratio) ? self->picture : NULL,
   };
   mvua_map_renderer_paint (self->renderer, &request);
+  if (request.before == NULL)
+    wait_in_frame (self);
 }
 
 void
@@ -154,14 +209,32 @@ camera_changed (MvuaMapArea *self)
   g_signal_emit_by_name (self, "camera-changed");
 }
 
+/* Whether it shows what the other one does, and what lies around that. */
+static gboolean
+is_margin_of (const MvuaMapPicture *picture, const MvuaMapPicture *other)
+{
+  return other != NULL && !other->is_refined && picture->is_refined &&
+         picture->serial == other->serial && picture->width == other->width &&
+         picture->height == other->height && picture->pixel_ratio == other->pixel_ratio &&
+         same_camera (&picture->scene->camera, &other->scene->camera);
+}
+
 void
 mvua_map_area_take_picture (MvuaMapArea *self, MvuaMapPicture *picture)
 {
   const gboolean is_new =
       self->picture == NULL || self->picture->serial < picture->serial;
 
-  g_clear_pointer (&self->picture, mvua_map_picture_unref);
+  if (is_margin_of (picture, self->picture))
+    {
+      g_clear_pointer (&self->wide, mvua_map_picture_unref);
+      self->wide = mvua_map_picture_ref (picture);
+      return;
+    }
+  mvua_map_area_forget_pictures (self);
   self->picture = mvua_map_picture_ref (picture);
+  if (!picture->is_refined)
+    self->paint_seconds = picture->seconds;
   if (is_new && picture->serial == self->serial)
     self->awaits_frame = TRUE;
   if (self->dimmed_until != 0 && picture->serial >= self->dimmed_until)
@@ -273,7 +346,7 @@ mvua_map_area_pan (MvuaMapArea *self, double dx, double dy)
 {
   g_return_if_fail (MVUA_IS_MAP_AREA (self));
 
-  mvua_map_camera_pan (&self->camera, -dx, -dy);
+  mvua_map_camera_pan (&self->camera, dx, dy);
   self->is_home = FALSE;
   camera_changed (self);
 }

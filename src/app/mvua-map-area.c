@@ -73,7 +73,7 @@ mvua_map_area_clear (MvuaMapArea *self)
   mvua_map_area_stop_refining (self);
   mvua_map_renderer_cancel (self->renderer);
   g_clear_pointer (&self->wanted, mvua_map_scene_free);
-  g_clear_pointer (&self->picture, mvua_map_picture_unref);
+  mvua_map_area_forget_pictures (self);
   self->serial++;
   mvua_map_area_set_dimmed (self, FALSE, NULL);
   mvua_map_area_set_message (self, NULL, NULL);
@@ -273,7 +273,10 @@ void
 mvua_map_area_update_label (MvuaMapArea *self)
 {
   const char *message = mvua_map_area_get_message (self);
-  const char *text = message != NULL         ? message
+  const char *detail = gtk_label_get_text (GTK_LABEL (self->message_detail));
+  g_autofree char *all =
+      message != NULL ? g_strdup_printf ("%s. %s", message, detail) : NULL;
+  const char *text = all != NULL             ? all
                      : self->picture != NULL ? self->picture->label
                                              : _ ("Map");
 
@@ -289,7 +292,7 @@ mvua_map_area_update_label (MvuaMapArea *self)
 static void
 append_map (MvuaMapArea *self, GtkSnapshot *snapshot)
 {
-  const MvuaMapPicture *picture = self->picture;
+  const MvuaMapPicture *picture = mvua_map_area_get_source (self);
   const MvuaMapRectangle *map = &picture->layout.map;
   const MvuaMapCamera *camera = &picture->scene->camera;
   const double zoom = self->camera.scale / camera->scale;
@@ -406,7 +409,7 @@ mvua_map_area_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->wanted, mvua_map_scene_free);
-  g_clear_pointer (&self->picture, mvua_map_picture_unref);
+  mvua_map_area_forget_pictures (self);
   g_clear_pointer (&self->overlays, g_ptr_array_unref);
   g_clear_pointer (&self->label, g_free);
   G_OBJECT_CLASS (mvua_map_area_parent_class)->dispose (object);

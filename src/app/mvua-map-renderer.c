@@ -6,12 +6,15 @@
 #include "mvua-map-text.h"
 
 #include <math.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 struct _MvuaMapRenderer
 {
   GObject parent_instance;
 
-  GCancellable *running;
+  struct _Work *running;   /* the data of a task */
   MvuaMapPicture *waiting; /* not painted yet */
   MvuaMapPicture *waiting_before;
   guint n_painted;
@@ -55,7 +58,7 @@ static cairo_t *
 begin_surface (double width, double height, double pixel_ratio)
 {
   cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_ARGB32, MAX ((int) ceil (width * pixel_ratio), 1),
+      CAIRO_FORMAT_RGB24, MAX ((int) ceil (width * pixel_ratio), 1),
       MAX ((int) ceil (height * pixel_ratio), 1));
 
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
@@ -75,6 +78,30 @@ destroy_surface (gpointer surface)
   cairo_surface_destroy (surface);
 }
 
+/* Blue, green, red.  Nothing that is painted here is transparent, and what could be, GTK
+ * 4.8 turns into floating point and back at each frame with its cairo renderer: that took
+ * six times as long as these. */
+#define FORMAT GDK_MEMORY_B8G8R8
+#define PIXEL_SIZE 3
+
+/* In place: three bytes are never written beyond the four that they were read from. */
+static void
+pack_pixels (guint8 *data, int width, int height, gsize stride)
+{
+  for (int y = 0; y < height; y++)
+    {
+      const guint32 *from = (const guint32 *) (gpointer) (data + (gsize) y * stride);
+      guint8 *to = data + (gsize) y * stride;
+      for (int x = 0; x < width; x++, to += PIXEL_SIZE)
+        {
+          const guint32 pixel = from[x];
+          to[0] = (guint8) pixel;
+          to[1] = (guint8) (pixel >> 8);
+          to[2] = (guint8) (pixel >> 16);
+        }
+    }
+}
+
 /* (transfer full): the pixels of what was drawn, which are not copied; frees @cr */
 static GBytes *
 end_surface (cairo_t *cr, int *width, int *height, gsize *stride)
@@ -86,8 +113,10 @@ end_surface (cairo_t *cr, int *width, int *height, gsize *stride)
   *width = cairo_image_surface_get_width (surface);
   *height = cairo_image_surface_get_height (surface);
   *stride = (gsize) cairo_image_surface_get_stride (surface);
-  return g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                     *stride * (gsize) *height, destroy_surface, surface);
+  guint8 *data = cairo_image_surface_get_data (surface);
+  pack_pixels (data, *width, *height, *stride);
+  return g_bytes_new_with_free_func (data, *stride * (gsize) *height, destroy_surface,
+                                     surface);
 }
 
 static GdkTexture *
@@ -97,7 +126,7 @@ end_texture (cairo_t *cr)
   gsize stride;
   g_autoptr (GBytes) pixels = end_surface (cr, &width, &height, &stride);
 
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, pixels, stride);
+  return gdk_memory_texture_new (width, height, FORMAT, pixels, stride);
 }
 
 GdkTexture *
@@ -142,13 +171,12 @@ cut_strip (MvuaMapPicture *self,
 {
   if (x1 <= x0 || y1 <= y0)
     return;
-  const gsize offset = (gsize) y0 * stride + (gsize) x0 * 4;
-  const gsize length = (gsize) (y1 - y0 - 1) * stride + (gsize) (x1 - x0) * 4;
+  const gsize offset = (gsize) y0 * stride + (gsize) x0 * PIXEL_SIZE;
+  const gsize length = (gsize) (y1 - y0 - 1) * stride + (gsize) (x1 - x0) * PIXEL_SIZE;
   g_autoptr (GBytes) part = g_bytes_new_from_bytes (pixels, offset, length);
   const float ratio = (float) self->pixel_ratio;
 
-  self->strips[strip] =
-      gdk_memory_texture_new (x1 - x0, y1 - y0, GDK_MEMORY_DEFAULT, part, stride);
+  self->strips[strip] = gdk_memory_texture_new (x1 - x0, y1 - y0, FORMAT, part, stride);
   self->strip_areas[strip] =
       GRAPHENE_RECT_INIT ((float) x0 / ratio, (float) y0 / ratio,
                           (float) (x1 - x0) / ratio, (float) (y1 - y0) / ratio);
@@ -192,10 +220,12 @@ take_furniture (MvuaMapPicture *self, const MvuaMapPicture *before)
     }
 }
 
-typedef struct
+/* The task's data; @is_done is behind the mutex below. */
+typedef struct _Work
 {
   MvuaMapPicture *picture;
   MvuaMapPicture *before;
+  gboolean is_done;
 } Work;
 
 static void
@@ -210,7 +240,7 @@ work_free (gpointer data)
 
 /* How many paint; a program must not end under them. */
 static GMutex painting_mutex;
-static GCond painting_ended;
+static GCond painting_ended; /* one of them has painted, or has ended */
 static guint n_painting;
 
 static void
@@ -218,8 +248,16 @@ count_painting (int by)
 {
   g_mutex_lock (&painting_mutex);
   n_painting += (guint) by;
-  if (n_painting == 0)
-    g_cond_broadcast (&painting_ended);
+  g_cond_broadcast (&painting_ended);
+  g_mutex_unlock (&painting_mutex);
+}
+
+static void
+set_done (Work *work)
+{
+  g_mutex_lock (&painting_mutex);
+  work->is_done = TRUE;
+  g_cond_broadcast (&painting_ended);
   g_mutex_unlock (&painting_mutex);
 }
 
@@ -230,6 +268,16 @@ mvua_map_renderer_wait_for_all (void)
   while (n_painting > 0)
     g_cond_wait (&painting_ended, &painting_mutex);
   g_mutex_unlock (&painting_mutex);
+}
+
+/* Pixels and fields come and go by the megabyte in many threads, whose heaps keep what
+ * they once had. */
+static void
+give_memory_back (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
 }
 
 static void
@@ -252,25 +300,58 @@ run_worker (GTask *task,
   picture->label = mvua_map_text_label (picture->scene, picture->layout.map.width,
                                         picture->layout.map.height);
   picture->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
+  set_done (work);
+  /* Such a one is painted when there is nothing else to do. */
+  if (picture->is_refined)
+    give_memory_back ();
   g_task_return_boolean (task, TRUE);
   count_painting (-1);
 }
 
 static void begin_waiting (MvuaMapRenderer *self);
 
+/* What was painted is there. */
+static void
+end_running (MvuaMapRenderer *self)
+{
+  g_autoptr (MvuaMapPicture) picture = mvua_map_picture_ref (self->running->picture);
+
+  self->running = NULL;
+  self->n_painted++;
+  /* The next one is painted while this one is put on the screen. */
+  begin_waiting (self);
+  g_signal_emit (self, signals[PAINTED], 0, picture);
+}
+
 static void
 on_painted (GObject *object, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
 {
   MvuaMapRenderer *self = MVUA_MAP_RENDERER (object);
-  Work *work = g_task_get_task_data (G_TASK (result));
 
-  if (g_task_had_error (G_TASK (result)))
-    return; /* Cancelled: another one may run already. */
-  g_clear_object (&self->running);
-  self->n_painted++;
-  /* The next one is painted while this one is put on the screen. */
-  begin_waiting (self);
-  g_signal_emit (self, signals[PAINTED], 0, work->picture);
+  /* Otherwise it was cancelled or waited for, and another one may run already. */
+  if (self->running == g_task_get_task_data (G_TASK (result)))
+    end_running (self);
+}
+
+gboolean
+mvua_map_renderer_wait (MvuaMapRenderer *self, gint64 microseconds)
+{
+  const gint64 end = g_get_monotonic_time () + microseconds;
+  gboolean is_done = FALSE;
+
+  g_return_val_if_fail (MVUA_IS_MAP_RENDERER (self), FALSE);
+
+  if (self->running == NULL)
+    return FALSE;
+  g_mutex_lock (&painting_mutex);
+  while (!self->running->is_done &&
+         g_cond_wait_until (&painting_ended, &painting_mutex, end))
+    ;
+  is_done = self->running->is_done;
+  g_mutex_unlock (&painting_mutex);
+  if (is_done)
+    end_running (self);
+  return is_done;
 }
 
 static void
@@ -282,8 +363,8 @@ begin_waiting (MvuaMapRenderer *self)
 
   work->picture = g_steal_pointer (&self->waiting);
   work->before = g_steal_pointer (&self->waiting_before);
-  self->running = g_cancellable_new ();
-  g_autoptr (GTask) task = g_task_new (self, self->running, on_painted, NULL);
+  self->running = work;
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_painted, NULL);
   g_task_set_source_tag (task, begin_waiting);
   g_task_set_task_data (task, work, work_free);
   count_painting (1);
@@ -316,6 +397,10 @@ mvua_map_renderer_paint (MvuaMapRenderer *self, const MvuaMapRequest *request)
   picture->margin_y = floor (request->layout.map.height * request->margin);
 
   drop_waiting (self);
+  /* What lies around an older map is not worth waiting for. */
+  if (self->running != NULL && self->running->picture->is_refined &&
+      self->running->picture->serial != picture->serial)
+    self->running = NULL;
   self->waiting = picture;
   if (request->before != NULL)
     self->waiting_before = mvua_map_picture_ref (request->before);
@@ -344,9 +429,7 @@ mvua_map_renderer_cancel (MvuaMapRenderer *self)
   g_return_if_fail (MVUA_IS_MAP_RENDERER (self));
 
   drop_waiting (self);
-  if (self->running != NULL)
-    g_cancellable_cancel (self->running);
-  g_clear_object (&self->running);
+  self->running = NULL;
 }
 
 static void
@@ -355,7 +438,6 @@ mvua_map_renderer_finalize (GObject *object)
   MvuaMapRenderer *self = MVUA_MAP_RENDERER (object);
 
   drop_waiting (self);
-  g_clear_object (&self->running);
   G_OBJECT_CLASS (mvua_map_renderer_parent_class)->finalize (object);
 }
 

@@ -104,6 +104,16 @@ gboolean mvua_map_renderer_is_busy (MvuaMapRenderer *self);
 /* How many pictures were painted so far. */
 guint mvua_map_renderer_get_n_painted (MvuaMapRenderer *self);
 
+/**
+ * mvua_map_renderer_wait:
+ *
+ * Blocks until what is being painted is there, but no longer than that: for a frame that
+ * can have it.
+ *
+ * Returns: whether it is; "painted" has been emitted
+ */
+gboolean mvua_map_renderer_wait (MvuaMapRenderer *self, gint64 microseconds);
+
 /* What waits will not be painted, what is being painted is not told of. */
 void mvua_map_renderer_cancel (MvuaMapRenderer *self);
 

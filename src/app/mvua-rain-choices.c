@@ -42,18 +42,21 @@ mvua_rain_choices (const MvuaRainWindow *present)
 }
 
 static char *
-name_of_day (int hour)
+name_of_day (int hour, gboolean is_short)
 {
   const int eat = (hour + EAT_HOURS) % 24;
 
   if (hour == MVUA_DAILY_FROM_RUN)
     return g_strdup (_ ("from the run"));
+  if (is_short)
+    /* TRANSLATORS: hours at which a day begins and ends, where there is little room */
+    return g_strdup_printf (_ ("%02d–%02d UTC"), hour, hour);
   /* TRANSLATORS: hours at which a day begins and ends, in both time zones */
   return g_strdup_printf (_ ("%02d–%02d UTC (%02d–%02d EAT)"), hour, hour, eat, eat);
 }
 
-char *
-mvua_rain_choice_name (const MvuaRainWindow *window)
+static char *
+make_name (const MvuaRainWindow *window, gboolean is_short)
 {
   g_autofree char *day = NULL;
 
@@ -61,10 +64,22 @@ mvua_rain_choice_name (const MvuaRainWindow *window)
     return g_strdup (_ ("3 h"));
   if (window->kind == MVUA_RAIN_WINDOW_PUBLISHED)
     return g_strdup (_ ("6 h, as published"));
-  day = name_of_day (window->day_hour);
+  day = name_of_day (window->day_hour, is_short);
   if (window->n_days == 1)
     /* TRANSLATORS: rain of a day; %s is the window, such as "06–06 UTC (09–09 EAT)" */
     return g_strdup_printf (_ ("24 h, %s"), day);
   return g_strdup_printf (ngettext ("%d day, %s", "%d days, %s", (gulong) window->n_days),
                           window->n_days, day);
+}
+
+char *
+mvua_rain_choice_name (const MvuaRainWindow *window)
+{
+  return make_name (window, FALSE);
+}
+
+char *
+mvua_rain_choice_short_name (const MvuaRainWindow *window)
+{
+  return make_name (window, TRUE);
 }

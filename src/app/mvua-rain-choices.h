@@ -21,4 +21,7 @@ GArray *mvua_rain_choices (const MvuaRainWindow *present);
 /* "24 h, 06–06 UTC (09–09 EAT)"; (transfer full). */
 char *mvua_rain_choice_name (const MvuaRainWindow *window);
 
+/* "24 h, 06–06 UTC", where there is little room; (transfer full). */
+char *mvua_rain_choice_short_name (const MvuaRainWindow *window);
+
 G_END_DECLS

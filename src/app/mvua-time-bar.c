@@ -67,7 +67,8 @@ local_offset (MvuaTimeBar *self)
   return self->is_utc ? 0 : EAT_HOURS * 3600;
 }
 
-static void
+/* FALSE if there is no room for it. */
+static gboolean
 append_text (
     GtkWidget *widget, GtkSnapshot *snapshot, const char *text, double x, double room)
 {
@@ -77,12 +78,35 @@ append_text (
 
   pango_layout_get_pixel_size (layout, &width, NULL);
   if (width + 6 > room)
-    return;
+    return FALSE;
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x + 4, 2));
   gtk_snapshot_append_layout (snapshot, layout, &colour);
   gtk_snapshot_restore (snapshot);
+  return TRUE;
+}
+
+/* As much of the name of a day as there is room for. */
+static void
+append_day_name (
+    GtkWidget *widget, GtkSnapshot *snapshot, gint64 day, double x, double room)
+{
+  const char *const formats[] = {
+    /* TRANSLATORS: a day on the time bar, "Thu 18 Sep"; see strftime(3) */
+    _ ("%a %-d %b"),
+    /* TRANSLATORS: the same where there is less room, "Thu 18" */
+    _ ("%a %-d"),
+    "%-d",
+  };
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (day);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *name = g_date_time_format (time, formats[i]);
+      if (append_text (widget, snapshot, name, x, room))
+        return;
+    }
 }
 
 static void
@@ -106,14 +130,11 @@ append_days (MvuaTimeBar *self, GtkSnapshot *snapshot, const GArray *steps, GdkR
       const double from = place (self, steps, (double) (MAX (day, begin) - run) / 3600.0);
       const double to =
           place (self, steps, (double) (MIN (day + DAY_SECONDS, end) - run) / 3600.0);
-      g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (day + offset);
-      /* TRANSLATORS: a day on the time bar, "Thu 18 Sep"; see strftime(3) */
-      g_autofree char *name = g_date_time_format (time, _ ("%a %-d %b"));
 
       ink.alpha = (day / DAY_SECONDS) % 2 == 0 ? 0.10f : 0.04f;
       append_box (snapshot, &ink,
                   GRAPHENE_RECT_INIT ((float) from, 2, (float) (to - from), HEIGHT - 4));
-      append_text (GTK_WIDGET (self), snapshot, name, from, to - from);
+      append_day_name (GTK_WIDGET (self), snapshot, day + offset, from, to - from);
     }
 }
 

@@ -18,9 +18,12 @@ static MvuaRemote *
 open_remote (const MvuaCliSource *source, GError **error)
 {
   g_autofree char *folder = source->no_cache ? NULL : mvua_cache_default_folder ();
+  g_autofree char *traffic = mvua_traffic_default_path ();
   const MvuaRemoteOptions options = {
     .base_url = source->base_url ? source->base_url : g_getenv ("MVUA_NOAA_URL"),
     .cache_folder = folder,
+    .traffic_path = traffic,
+    .http.most_bytes_per_day = (guint64) MAX (source->daily_limit_mb, 0) * 1000000,
   };
 
   return mvua_remote_new (&options, error);

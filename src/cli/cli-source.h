@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @run: (nullable): --run
  * @base_url: (nullable): --base-url
  * @no_cache: --no-cache
+ * @daily_limit_mb: --daily-limit; 0 is none
  * @only_members: (nullable): borrowed; see MvuaEnsembleOptions
  * @first_variable: (nullable): as there, with @first_step
  *
@@ -22,6 +23,7 @@ typedef struct
   char *run;
   char *base_url;
   gboolean no_cache;
+  int daily_limit_mb;
   const GArray *only_members;
   const MvuaVariable *first_variable;
   int first_step;
@@ -46,9 +48,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MvuaCliSource, mvua_cli_source_clear)
         &(source)->base_url,                                                             \
         "Of noaa: sources, where they lie (NOAA’s bucket)",                              \
         "URL" },                                                                         \
+      { "no-cache",                                                                      \
+        0,                                                                               \
+        0,                                                                               \
+        G_OPTION_ARG_NONE,                                                               \
+        &(source)->no_cache,                                                             \
+        "Keep nothing of what is fetched",                                               \
+        NULL },                                                                          \
   {                                                                                      \
-    "no-cache", 0, 0, G_OPTION_ARG_NONE, &(source)->no_cache,                            \
-        "Keep nothing of what is fetched", NULL                                          \
+    "daily-limit", 0, 0, G_OPTION_ARG_INT, &(source)->daily_limit_mb,                    \
+        "Fetch no more than so many MB a day (no limit)", "MB"                           \
   }
 
 /* Opens a source, or says why not and sets @status. */

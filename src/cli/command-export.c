@@ -1,14 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "export-report.h"
+#include "export-subset.h"
 #include "mvua-cli.h"
 
-#include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
-
-/* Lines of gaps that are printed before the rest is only counted. */
-#define MOST_LINES 40
 
 /* Options as they were typed. */
 typedef struct
@@ -24,8 +22,11 @@ typedef struct
   char *daily_thresholds;
   char *daily_window;
   MvuaCliSource source;
+  char *way;
+  char *subsetter_url;
   int n_jobs;
   gboolean overwrite;
+  gboolean top_up;
   gboolean json;
 } Typed;
 
@@ -48,6 +49,8 @@ typed_clear (Typed *self)
   g_free (self->daily_thresholds);
   g_free (self->daily_window);
   mvua_cli_source_clear (&self->source);
+  g_free (self->way);
+  g_free (self->subsetter_url);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
@@ -163,6 +166,7 @@ parse_options (const Typed *typed, MvuaExportOptions *options, GError **error)
     return FALSE;
   if (typed->variables != NULL)
     {
+      g_clear_pointer (&options->variables, g_ptr_array_unref);
       options->variables = mvua_variable_list_parse (typed->variables, error);
       if (options->variables == NULL)
         return FALSE;
@@ -191,172 +195,49 @@ show_progress (const MvuaExportMoment *moment, gpointer data)
   mvua_cli_progress (text);
 }
 
-/* Gaps of one member and step with the same cause are one line. */
-static guint
-print_gap_line (const GArray *gaps, guint first)
+/* Another source in the place of a run in a bucket: what the subsetter cut out of it. */
+static gboolean
+take_subset (MvuaEnsemble **ensemble,
+             const Typed *typed,
+             const MvuaExportOptions *options,
+             char **folder,
+             GError **error)
 {
-  const MvuaGap *one = &g_array_index (gaps, MvuaGap, first);
-  g_autoptr (GString) variables = g_string_new (NULL);
-  char name[MVUA_MEMBER_NAME_SIZE];
-  guint end = first;
+  static const char *const ways[] = { "ranges", "subsetter" };
+  guint way = 0;
 
-  for (; end < gaps->len; end++)
+  if (typed->way != NULL &&
+      !parse_choice ("way", typed->way, ways, G_N_ELEMENTS (ways), &way, error))
+    return FALSE;
+  if (way == 0)
+    return TRUE;
+  MvuaEnsemble *subset = mvua_export_subset_open (
+      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
+  if (subset == NULL)
+    return FALSE;
+  mvua_ensemble_unref (*ensemble);
+  *ensemble = subset;
+  return TRUE;
+}
+
+/* The options as they are before any is typed: the usual ones, or those of a store that
+ * is added to. */
+static gboolean
+begin_options (const char *target,
+               const Typed *typed,
+               MvuaExportOptions *options,
+               GError **error)
+{
+  if (typed->top_up && typed->overwrite)
     {
-      const MvuaGap *next = &g_array_index (gaps, MvuaGap, end);
-      if (mvua_member_compare (next->member, one->member) != 0 ||
-          next->step != one->step || next->status != one->status ||
-          g_strcmp0 (next->complaint, one->complaint) != 0)
-        break;
-      g_string_append_printf (variables, "%s%s", end > first ? "," : "",
-                              next->variable->name);
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                   "--top-up adds to %s, and --overwrite replaces it", target);
+      return FALSE;
     }
-  fprintf (stderr, "  %s f%03d %s: %s%s%s\n", mvua_member_name (one->member, name),
-           one->step, variables->str, mvua_status_name (one->status),
-           one->complaint ? ": " : "", one->complaint ? one->complaint : "");
-  return end;
-}
-
-static void
-print_gaps (const GArray *gaps)
-{
-  guint n_lines = 0;
-  guint at = 0;
-
-  if (gaps->len == 0)
-    return;
-  fprintf (stderr, "Gaps: %u fields, marked in the output\n", gaps->len);
-  for (; at < gaps->len && n_lines < MOST_LINES; n_lines++)
-    at = print_gap_line (gaps, at);
-  if (at < gaps->len)
-    fprintf (stderr, "  … and %u more; --json lists all\n", gaps->len - at);
-}
-
-static void
-print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
-{
-  const GPtrArray *notes = mvua_ensemble_get_notes (ensemble);
-  g_autoptr (GPtrArray) healed = mvua_ensemble_dup_healed (ensemble);
-
-  for (guint i = 0; i < notes->len; i++)
-    fprintf (stderr, "mvua export: %s\n", (const char *) g_ptr_array_index (notes, i));
-  for (guint i = 0; i < healed->len; i++)
-    fprintf (stderr, "mvua export: the index of %s is out of date; the file was read\n",
-             (const char *) g_ptr_array_index (healed, i));
-  if (report->n_rain_suspect > 0)
-    fprintf (stderr,
-             "mvua export: in %u fields of rain the two buckets contradict each other "
-             "(lowest %.2f mm)\n",
-             report->n_rain_suspect, report->lowest_rain);
-  if (report->n_implausible > 0)
-    fprintf (stderr,
-             "mvua export: %" G_GUINT64_FORMAT " values lie outside the plausible range; "
-             "they were kept as they are\n",
-             report->n_implausible);
-}
-
-/* What is going to be fetched, and how long that takes on this link. */
-static void
-tell_estimate (MvuaEnsemble *ensemble, const MvuaExportOptions *options)
-{
-  MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
-  MvuaExportEstimate estimate;
-
-  if (remote == NULL || !mvua_export_estimate (ensemble, options, &estimate, NULL))
-    return;
-  const MvuaHttpCount link = mvua_http_count (mvua_remote_get_http (remote));
-  const int seconds =
-      (int) mvua_export_expect_seconds (&estimate, link.bytes_per_s, link.latency_s);
-  g_autofree char *all = g_format_size (estimate.n_bytes_to_read);
-  g_autofree char *fetched = g_format_size (estimate.n_bytes_to_fetch);
-  g_autofree char *speed = g_format_size ((guint64) link.bytes_per_s);
-  fprintf (stderr,
-           "mvua export: %u messages of %s, of which about %s are fetched in %u requests",
-           estimate.n_messages, all, fetched, estimate.n_requests);
-  if (link.bytes_per_s > 0)
-    fprintf (stderr, ": %d:%02d:%02d at %s/s", seconds / 3600, seconds / 60 % 60,
-             seconds % 60, speed);
-  fprintf (stderr, "\n");
-}
-
-static void
-print_fetched (const MvuaExportReport *report)
-{
-  const guint64 saved = report->n_bytes_of_messages > report->n_bytes_read
-                            ? report->n_bytes_of_messages - report->n_bytes_read
-                            : 0;
-  g_autofree char *read = g_format_size (report->n_bytes_read);
-  g_autofree char *all = g_format_size (report->n_bytes_of_messages);
-  g_autofree char *rest = g_format_size (saved);
-
-  printf ("Fetched %s of %s of messages in %u requests; %s saved\n", read, all,
-          report->n_requests, rest);
-}
-
-static void
-print_text (const char *target, const MvuaExportReport *report, double seconds)
-{
-  g_autofree char *read = g_format_size (report->n_bytes_read);
-  g_autofree char *written = g_format_size (report->n_bytes_written);
-
-  printf ("%s: %u of %u fields, %s read, %s written in %.1f s\n", target,
-          report->n_fields - report->gaps->len, report->n_fields, read, written, seconds);
-}
-
-static void
-add_number (json_object *to, const char *name, guint64 number)
-{
-  json_object_object_add (to, name, json_object_new_int64 ((gint64) number));
-}
-
-static void
-print_json (const char *target,
-            MvuaEnsemble *ensemble,
-            const MvuaExportReport *report,
-            double seconds)
-{
-  json_object *root = json_object_new_object ();
-  json_object *gaps = json_object_new_array ();
-
-  for (guint i = 0; i < report->gaps->len; i++)
-    {
-      const MvuaGap *gap = &g_array_index (report->gaps, MvuaGap, i);
-      json_object *row = json_object_new_object ();
-      char name[MVUA_MEMBER_NAME_SIZE];
-
-      json_object_object_add (
-          row, "member", json_object_new_string (mvua_member_name (gap->member, name)));
-      json_object_object_add (row, "step", json_object_new_int (gap->step));
-      json_object_object_add (row, "variable",
-                              json_object_new_string (gap->variable->name));
-      json_object_object_add (row, "status",
-                              json_object_new_string (mvua_status_name (gap->status)));
-      json_object_object_add (
-          row, "why", gap->complaint ? json_object_new_string (gap->complaint) : NULL);
-      json_object_array_add (gaps, row);
-    }
-  json_object_object_add (root, "target", json_object_new_string (target));
-  json_object_object_add (root, "demo",
-                          json_object_new_boolean (mvua_ensemble_is_demo (ensemble)));
-  add_number (root, "n_fields", report->n_fields);
-  add_number (root, "n_decoded", report->n_decoded);
-  add_number (root, "bytes_read", report->n_bytes_read);
-  add_number (root, "bytes_of_messages", report->n_bytes_of_messages);
-  add_number (root, "bytes_needed", report->n_bytes_needed);
-  add_number (root, "bytes_fetched", report->n_bytes_fetched);
-  add_number (root, "n_requests", report->n_requests);
-  add_number (root, "bytes_written", report->n_bytes_written);
-  add_number (root, "rain_values", report->n_rain_values);
-  add_number (root, "rain_clamped", report->n_rain_clamped);
-  add_number (root, "rain_suspect_fields", report->n_rain_suspect);
-  add_number (root, "implausible_values", report->n_implausible);
-  add_number (root, "n_days", report->n_days);
-  json_object_object_add (root, "lowest_rain_mm",
-                          json_object_new_double (report->lowest_rain));
-  json_object_object_add (root, "seconds", json_object_new_double (seconds));
-  json_object_object_add (root, "gaps", gaps);
-  printf ("%s\n", json_object_to_json_string_ext (
-                      root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
-  json_object_put (root);
+  if (typed->top_up)
+    return mvua_top_up_read_options (target, options, error);
+  *options = mvua_export_options_new ();
+  return TRUE;
 }
 
 static int
@@ -364,35 +245,38 @@ run_export (const char *source, const char *target, const Typed *typed)
 {
   GCancellable *cancellable = mvua_cli_interruptible ();
   Progress progress = { g_get_monotonic_time () };
-  g_auto (MvuaExportOptions) options = mvua_export_options_new ();
+  g_auto (MvuaExportOptions) options = { 0 };
   g_auto (MvuaExportReport) report = { 0 };
   g_autoptr (GError) error = NULL;
   int status = MVUA_EXIT_FAILED;
 
-  if (!parse_options (typed, &options, &error))
+  if (!begin_options (target, typed, &options, &error) ||
+      !parse_options (typed, &options, &error))
     return mvua_cli_fail ("export", error);
   g_autoptr (MvuaEnsemble) ensemble =
       mvua_cli_open ("export", source, &typed->source, cancellable, &status);
   if (ensemble == NULL)
     return status;
-  tell_estimate (ensemble, &options);
-  if (!mvua_export_run (ensemble, target, &options, show_progress, &progress, &report,
-                        cancellable, &error))
+  g_autofree char *folder = NULL;
+  if (!take_subset (&ensemble, typed, &options, &folder, &error))
+    return mvua_cli_fail ("export", error);
+  if (!typed->top_up)
+    mvua_export_tell_estimate (ensemble, &options);
+  if (!(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
+                                                            show_progress, &progress,
+                                                            &report, cancellable, &error))
     return mvua_cli_fail ("export", error);
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
+  if (folder != NULL)
+    mvua_export_subset_remove (folder);
   if (typed->json)
-    print_json (target, ensemble, &report, seconds);
+    mvua_export_print_json (target, ensemble, &report, typed->top_up, seconds);
   else
-    print_text (target, &report, seconds);
-  if (!typed->json && mvua_ensemble_get_remote (ensemble) != NULL)
-    print_fetched (&report);
-  fflush (stdout);
-  if (!typed->json)
-    print_gaps (report.gaps);
-  print_notes (ensemble, &report);
+    mvua_export_print_text (target, ensemble, &report, typed->top_up, seconds);
+  mvua_export_print_notes (ensemble, &report);
   mvua_cli_tell_traffic ("export", ensemble);
   return report.gaps->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
 }
@@ -425,10 +309,19 @@ mvua_command_export (int argc, char **argv)
     { "daily-window", 0, 0, G_OPTION_ARG_STRING, &typed.daily_window,
       "Hour UTC at which a day begins, or run (06)", "HH" },
     MVUA_CLI_SOURCE_ENTRIES (&typed.source),
+    { "way", 0, 0, G_OPTION_ARG_STRING, &typed.way,
+      "Of noaa: sources: ranges of files, or subsetter: NOAA’s server cuts the region "
+      "out "
+      "(ranges)",
+      "WAY" },
+    { "subsetter-url", 0, 0, G_OPTION_ARG_STRING, &typed.subsetter_url,
+      "Another server than NOAA’s that cuts out", "URL" },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &typed.n_jobs,
       "Threads; at most one a core (one a core)", "N" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &typed.overwrite,
       "Replace OUT when the new one is whole", NULL },
+    { "top-up", 0, 0, G_OPTION_ARG_NONE, &typed.top_up,
+      "Add to OUT, a Zarr store, what has come since it was made", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
     G_OPTION_ENTRY_NULL
   };

@@ -46,7 +46,9 @@ print_help (FILE *to)
       fprintf (to, "  %-32s %s\n", usage, commands[i].summary);
     }
   fprintf (to,
-           "\nSOURCE is a folder of GRIB files.  “mvua COMMAND --help” tells more.\n"
+           "\nSOURCE is a folder of GRIB files, or a run in NOAA’s bucket: "
+           "noaa:20250918/00 or\n"
+           "noaa:latest.  “mvua COMMAND --help” tells more.\n"
            "Exit status: 0 done, 1 failed, 2 usage, 3 done with gaps that were listed,"
            "\n130 interrupted.\n");
 }

@@ -5,6 +5,7 @@
 
 #include "demo-fixture.h"
 #include "mvua-browser.h"
+#include "mvua-closer.h"
 #include "mvua-test-reader.h"
 #include "window-fixture.h"
 
@@ -38,6 +39,7 @@ tear_down (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   g_object_unref (self->browser);
   g_object_unref (self->settings);
+  mvua_closer_wait_for_all ();
   mvua_test_reader_free (self->reader);
 }
 

@@ -131,7 +131,7 @@ test_numbers (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   GtkSpinButton *cache = child_of (self, "cache_spin");
   GtkSpinButton *playback = child_of (self, "playback_spin");
 
-  g_assert_cmpfloat (gtk_spin_button_get_value (cache), ==, 96);
+  g_assert_cmpfloat (gtk_spin_button_get_value (cache), ==, 32);
   gtk_spin_button_set_value (cache, 256);
   gtk_spin_button_set_value (playback, 300);
   g_assert_cmpint (g_settings_get_int (self->settings, "cache-megabytes"), ==, 256);

@@ -13,7 +13,7 @@ static const struct
   const char *name;
   const char *value; /* the default, as text of a GVariant with its type */
 } keys[] = {
-  { "cache-megabytes", "96" },
+  { "cache-megabytes", "32" },
   { "export-folder", "''" },
   { "export-rate", "0.0" },
   { "isolines", "false" },

@@ -98,10 +98,9 @@ snapshot (GtkWidget *widget, int width, int height)
   return gtk_snapshot_free_to_node (image);
 }
 
-GdkTexture *
-mvua_test_render (GtkWindow *window)
+static GdkTexture *
+render (GtkWidget *widget)
 {
-  GtkWidget *widget = GTK_WIDGET (window);
   const int width = gtk_widget_get_width (widget);
   const int height = gtk_widget_get_height (widget);
   g_autoptr (GskRenderNode) node = NULL;
@@ -113,18 +112,42 @@ mvua_test_render (GtkWindow *window)
       node = snapshot (widget, width, height);
     }
   g_assert_nonnull (node);
-  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node,
                                       &GRAPHENE_RECT_INIT (0, 0, width, height));
+}
+
+GdkTexture *
+mvua_test_render (GtkWindow *window)
+{
+  return render (GTK_WIDGET (window));
+}
+
+GdkTexture *
+mvua_test_render_native (GtkNative *native)
+{
+  return render (GTK_WIDGET (native));
+}
+
+static void
+save (GtkWidget *native, const char *name)
+{
+  const char *folder = g_getenv ("MVUA_SCREENSHOTS");
+  g_autofree char *file = g_strconcat (name, ".png", NULL);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autoptr (GdkTexture) texture = render (native);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0777), ==, 0);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
 void
 mvua_test_save_picture (GtkWindow *window, const char *name)
 {
-  const char *folder = g_getenv ("MVUA_SCREENSHOTS");
-  g_autofree char *file = g_strconcat (name, ".png", NULL);
-  g_autofree char *path = g_build_filename (folder, file, NULL);
-  g_autoptr (GdkTexture) texture = mvua_test_render (window);
+  save (GTK_WIDGET (window), name);
+}
 
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0777), ==, 0);
-  g_assert_true (gdk_texture_save_to_png (texture, path));
+void
+mvua_test_save_popover (GtkPopover *popover, const char *name)
+{
+  save (GTK_WIDGET (popover), name);
 }

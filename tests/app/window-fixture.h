@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* How long a test waits for what must happen. */
-#define MVUA_TEST_SECONDS 20
+#define MVUA_TEST_SECONDS 40
 
 /**
  * mvua_test_window_init:
@@ -48,7 +48,13 @@ void mvua_test_present (GtkWindow *window, int width, int height);
  */
 GdkTexture *mvua_test_render (GtkWindow *window);
 
+/* The same of a popover. */
+GdkTexture *mvua_test_render_native (GtkNative *native);
+
 /* Writes what @window looks like to screenshots/NAME.png in the build folder. */
 void mvua_test_save_picture (GtkWindow *window, const char *name);
+
+/* The same of a popover that is open, which is not in the picture of its window. */
+void mvua_test_save_popover (GtkPopover *popover, const char *name);
 
 G_END_DECLS

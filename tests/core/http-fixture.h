@@ -19,6 +19,18 @@ make_object (gsize n, guint8 seed)
   return g_bytes_new_take (bytes, n);
 }
 
+/* What the environment of the tests says of proxies is not about their own servers. */
+static inline void
+forget_proxies (void)
+{
+  static const char *const names[] = { "http_proxy", "https_proxy", "all_proxy",
+                                       "no_proxy",   "HTTP_PROXY",  "HTTPS_PROXY",
+                                       "ALL_PROXY",  "NO_PROXY" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_unsetenv (names[i]);
+}
+
 /* Some faults on the loopback are told apart from slowness by the second. */
 static inline MvuaHttp *
 make_http (guint n_retries)

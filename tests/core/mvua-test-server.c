@@ -3,8 +3,6 @@
 
 #include "mvua-test-server.h"
 
-#include "mvua-test-objects.h"
-
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -14,8 +12,8 @@
 
 #define LARGEST_REQUEST 16384
 #define PIECE 4096
-/* What a link makes up for after a sender came late: as a queue before it would. */
-#define BURST_US 4000
+/* Who is woken late has not been slowed down for it: microseconds. */
+#define LATE 10000
 
 struct _MvuaTestServer
 {
@@ -84,7 +82,7 @@ wait_for_link (MvuaTestServer *self, gsize n)
   gint64 until = now;
   if (self->bytes_per_s > 0)
     {
-      self->link_free = MAX (self->link_free, now - BURST_US) +
+      self->link_free = MAX (self->link_free, now - LATE) +
                         (gint64) ((double) n / self->bytes_per_s * G_USEC_PER_SEC);
       until = self->link_free;
     }
@@ -122,6 +120,7 @@ send_on_link (gpointer data, const void *bytes, gsize n, gboolean is_body)
 static char *
 receive_request (Client *client)
 {
+  static const char refusal[] = "HTTP/1.1 400 Bad Request\r\n\r\n";
   char buffer[4096];
 
   for (;;)
@@ -140,6 +139,12 @@ receive_request (Client *client)
       if (n <= 0 || client->received->len > LARGEST_REQUEST)
         return NULL;
       g_string_append_len (client->received, buffer, n);
+      /* TLS, or whatever it is. */
+      if (client->received->str[0] != 'G')
+        {
+          send_all (client->socket, (const guint8 *) refusal, sizeof refusal - 1);
+          return NULL;
+        }
     }
 }
 
@@ -205,7 +210,7 @@ dup_object (MvuaTestServer *self, const char *path, char **etag)
   if (bytes == NULL && file != NULL && g_file_get_contents (file, &contents, &n, NULL))
     bytes = g_bytes_new_take (contents, n);
   if (bytes != NULL && *etag == NULL)
-    *etag = mvua_test_server_dup_etag (bytes);
+    *etag = mvua_test_objects_dup_etag (bytes);
   return bytes;
 }
 
@@ -304,7 +309,7 @@ serve_client (gpointer data)
   g_usleep ((gulong) (latency_s * G_USEC_PER_SEC));
   while (goes_on)
     {
-      Request request = { NULL };
+      Request request = { .path = NULL };
       g_autofree char *text = receive_request (client);
       goes_on = text != NULL && parse_request (text, &request) &&
                 answer_request (client, &request);
@@ -409,12 +414,6 @@ char *
 mvua_test_server_dup_url (MvuaTestServer *self, const char *path)
 {
   return g_strconcat (self->url, path, NULL);
-}
-
-char *
-mvua_test_server_dup_etag (GBytes *bytes)
-{
-  return mvua_test_objects_dup_etag (bytes);
 }
 
 void

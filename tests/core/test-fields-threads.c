@@ -333,6 +333,36 @@ test_free_while_busy (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
+static gpointer
+free_fields (gpointer fields)
+{
+  mvua_fields_free (fields);
+  return NULL;
+}
+
+/* A slow read is waited for elsewhere; nobody is called back any more. */
+static void
+test_stop (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  Freeing calls = { self, 0, 0 };
+
+  write_ensemble (self, 5, STEP);
+  fixture_open (self, CACHE_BYTES, 2);
+  mvua_test_reader_hold_after (self->reader, 1);
+  const MvuaFieldKey key =
+      make_key (self, statistic ("mean"), "t2m", MVUA_HOUR_UNKNOWN, STEP);
+  mvua_fields_request (self->fields, &key, MVUA_FIELDS_PICKED, count_call, &calls);
+  mvua_test_reader_wait_for_held (self->reader, 2);
+  mvua_fields_stop (self->fields);
+  GThread *thread = g_thread_new ("free", free_fields, g_steal_pointer (&self->fields));
+  run_ready ();
+  mvua_test_reader_release (self->reader);
+  g_thread_join (thread);
+  run_ready ();
+  g_assert_cmpuint (calls.n_calls, ==, 0);
+  g_assert_cmpuint (mvua_test_reader_get_n_reads (self->reader), ==, 3);
+}
+
 /* What a callback may do: free it all, or give up another one that is on its way. */
 static void
 test_in_callback (Fixture *self, gconstpointer data G_GNUC_UNUSED)
@@ -411,6 +441,7 @@ main (int argc, char **argv)
     { "/fields-threads/sharing", test_sharing },
     { "/fields-threads/failing", test_failing },
     { "/fields-threads/free-while-busy", test_free_while_busy },
+    { "/fields-threads/stop", test_stop },
     { "/fields-threads/in-callback", test_in_callback },
     { "/fields-threads/cancelled-load", test_cancelled_load },
   };

@@ -266,7 +266,7 @@ run_trial (gpointer data)
   const Row *row = trial->row;
   g_autoptr (MvuaTestServer) server = mvua_test_server_new ();
   g_autoptr (MvuaHttp) http = make_http (row->n_retries > 0 ? row->n_retries : 1);
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
   g_autofree char *url = mvua_test_server_dup_url (server, "/object");
   const gint64 start = g_get_monotonic_time ();
@@ -376,6 +376,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  forget_proxies ();
   g_test_add_func ("/http/memory", test_memory);
   g_test_add_func ("/http/faults", test_rows);
   return g_test_run ();

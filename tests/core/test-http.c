@@ -38,7 +38,7 @@ tear_down (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 static void
 test_range (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (
@@ -73,7 +73,7 @@ test_past_end (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_auto (MvuaHttpResponse) response = { NULL };
+      g_auto (MvuaHttpResponse) response = { .bytes = NULL };
       g_autoptr (GError) error = NULL;
       fetch (self->http, self->url, rows[i].offset, rows[i].length, self->etag, &response,
              &error);
@@ -94,7 +94,7 @@ test_whole (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
     {
-      g_auto (MvuaHttpResponse) response = { NULL };
+      g_auto (MvuaHttpResponse) response = { .bytes = NULL };
       g_autoptr (GError) error = NULL;
       mvua_test_server_fail (self->server, &faults[i], 1);
       fetch (self->http, self->url, 0, 0, NULL, &response, &error);
@@ -110,7 +110,7 @@ test_connections_stay (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   for (guint i = 0; i < 20; i++)
     {
-      g_auto (MvuaHttpResponse) response = { NULL };
+      g_auto (MvuaHttpResponse) response = { .bytes = NULL };
       g_assert_true (
           fetch (self->http, self->url, i * 100, 100, self->etag, &response, NULL));
     }
@@ -123,6 +123,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  forget_proxies ();
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/http/range", test_range);
   ADD ("/http/past-end", test_past_end);

@@ -29,6 +29,8 @@ RUNTIME = {
     "pango": "1.54",
     "pangocairo": "1.54",
     "libcurl": "8.9",
+    "x11": "1.8",
+    "xtst": "1.2",
 }
 
 # The others: the module that has each.

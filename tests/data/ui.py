@@ -34,11 +34,15 @@ def check_stems():
 
 
 def check_resources():
-    """every file of ui/ is in mvua.gresource.xml"""
-    root = ET.parse(SOURCE / "ui/mvua.gresource.xml").getroot()
-    listed = sorted(f"ui/{node.text}" for node in root.iter("file"))
+    """every file of ui/ is in mvua.gresource.xml, and every icon of data/"""
+    files = list(ET.parse(SOURCE / "ui/mvua.gresource.xml").getroot().iter("file"))
+    listed = sorted(f"ui/{node.text}" for node in files if not node.get("alias"))
     there = project_files("ui/**/*.ui", "ui/**/*.css", "ui/**/*.svg")
     assert listed == there, set(listed) ^ set(there)
+    icons = sorted(f"data/icons/hicolor/{node.text}" for node in files if node.get("alias"))
+    assert icons == project_files("data/icons/hicolor/**/*.svg"), icons
+    for node in files:
+        assert node.get("alias") in (None, f"icons/{node.text}"), node.text
 
 
 def check_handlers():

@@ -256,7 +256,7 @@ mvua_fields_new (MvuaEnsemble *ensemble, gsize cache_bytes, guint n_threads)
 }
 
 void
-mvua_fields_free (MvuaFields *self)
+mvua_fields_stop (MvuaFields *self)
 {
   GHashTableIter iter;
   gpointer request;
@@ -265,12 +265,6 @@ mvua_fields_free (MvuaFields *self)
   self->quit = TRUE;
   g_cond_broadcast (&self->work);
   g_cond_broadcast (&self->part);
-  g_mutex_unlock (&self->mutex);
-  for (guint i = 0; i < self->n_threads; i++)
-    g_thread_join (self->threads[i]);
-  g_thread_join (self->composer);
-
-  g_mutex_lock (&self->mutex);
   g_hash_table_iter_init (&iter, self->requests);
   while (g_hash_table_iter_next (&iter, NULL, &request))
     mvua_field_jobs_forget (self->jobs, request);
@@ -280,6 +274,15 @@ mvua_fields_free (MvuaFields *self)
   g_mutex_unlock (&self->mutex);
   if (source != NULL)
     g_source_destroy (source);
+}
+
+void
+mvua_fields_free (MvuaFields *self)
+{
+  mvua_fields_stop (self);
+  for (guint i = 0; i < self->n_threads; i++)
+    g_thread_join (self->threads[i]);
+  g_thread_join (self->composer);
   fields_unref (self);
 }
 

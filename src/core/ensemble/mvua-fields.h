@@ -64,8 +64,18 @@ typedef void (*MvuaFieldsFunc) (MvuaField *field, const GError *error, gpointer 
  */
 MvuaFields *mvua_fields_new (MvuaEnsemble *ensemble, gsize cache_bytes, guint n_threads);
 
+/**
+ * mvua_fields_stop:
+ *
+ * Begins nothing any more, and calls nobody back; does not wait for what is being
+ * decoded.  In the main context of mvua_fields_new(), when no other thread uses it any
+ * more; after it there is only mvua_fields_free(), which any thread may then call.
+ */
+void mvua_fields_stop (MvuaFields *self);
+
 /* Waits for what is being decoded; callbacks that have not come will not come.  In the
- * main context of mvua_fields_new(), when no other thread uses it any more. */
+ * main context of mvua_fields_new(), when no other thread uses it any more, or after
+ * mvua_fields_stop(). */
 void mvua_fields_free (MvuaFields *self);
 
 MvuaEnsemble *mvua_fields_get_ensemble (MvuaFields *self);

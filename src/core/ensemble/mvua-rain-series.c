@@ -206,12 +206,12 @@ mvua_rain_usual_start (int step)
 }
 
 static gboolean
-load_bucket (MvuaRainSeries *self, int step, MvuaLoaded *loaded, GError **error)
+load_bucket (
+    MvuaRainSeries *self, Bucket *bucket, int step, MvuaLoaded *loaded, GError **error)
 {
   const int start = mvua_rain_usual_start (step);
   const int starts[] = { start, step - STEP_HOURS };
   const guint n_starts = start == step - STEP_HOURS ? 1 : 2;
-  Bucket *bucket = &self->present;
 
   for (guint i = 0; i < n_starts; i++)
     {
@@ -258,6 +258,13 @@ last_is_first_half (const MvuaRainSeries *self)
          self->last.end == self->present.end - STEP_HOURS;
 }
 
+char *
+mvua_rain_half_complaint (int start)
+{
+  return g_strdup_printf ("the rain of %d-%d h is known, but not that of its first 3 h",
+                          start, start + BUCKET_HOURS);
+}
+
 /* The last 3 h out of the present bucket and, if need be, the one before. */
 static void
 make_rain (MvuaRainSeries *self, float *rain, MvuaRainStep *result)
@@ -278,9 +285,7 @@ make_rain (MvuaRainSeries *self, float *rain, MvuaRainStep *result)
     {
       fill_missing (rain, self->n_points);
       result->loaded.status = MVUA_STATUS_MISSING;
-      result->loaded.complaint =
-          g_strdup_printf ("the rain of %d-%d h is known, but not that of its first 3 h",
-                           present->start, present->end);
+      result->loaded.complaint = mvua_rain_half_complaint (present->start);
     }
 }
 
@@ -322,14 +327,15 @@ add_to_total (MvuaRainSeries *self, const float *rain, MvuaStatus rain_status)
   self->summed_to = step;
 }
 
-gboolean
-mvua_rain_series_next (
+/* Loads the bucket that ends at a step; the present one becomes the last. */
+static gboolean
+take_bucket (
     MvuaRainSeries *self, int step, float *rain, MvuaRainStep *result, GError **error)
 {
   *result = (MvuaRainStep){ .loaded = { .start = step - STEP_HOURS } };
   if (step % STEP_HOURS != 0 || step == 0)
     {
-      result->loaded.status = MVUA_STATUS_NOT_DEFINED;
+      result->loaded.status = result->bucket_status = MVUA_STATUS_NOT_DEFINED;
       fill_missing (rain, self->n_points);
       return TRUE;
     }
@@ -337,15 +343,56 @@ mvua_rain_series_next (
   const Bucket before = self->last;
   self->last = self->present;
   self->present = before;
-  if (!load_bucket (self, step, &result->loaded, error))
+  if (!load_bucket (self, &self->present, step, &result->loaded, error))
     return FALSE;
   result->bucket = result->loaded.start;
+  result->bucket_status = result->loaded.status;
   result->loaded.start = step - STEP_HOURS;
+  return TRUE;
+}
+
+static void
+settle_rain (MvuaRainSeries *self, float *rain, MvuaRainStep *result)
+{
   if (result->loaded.status == MVUA_STATUS_OK)
     make_rain (self, rain, result);
   else
     fill_missing (rain, self->n_points);
+}
+
+gboolean
+mvua_rain_series_next (
+    MvuaRainSeries *self, int step, float *rain, MvuaRainStep *result, GError **error)
+{
+  if (!take_bucket (self, step, rain, result, error))
+    return FALSE;
+  if (result->bucket_status == MVUA_STATUS_NOT_DEFINED)
+    return TRUE;
+  settle_rain (self, rain, result);
   add_to_total (self, rain, result->loaded.status);
+  return TRUE;
+}
+
+gboolean
+mvua_rain_series_one (
+    MvuaRainSeries *self, int step, float *rain, MvuaRainStep *result, GError **error)
+{
+  if (!take_bucket (self, step, rain, result, error))
+    return FALSE;
+  if (result->bucket_status == MVUA_STATUS_NOT_DEFINED)
+    return TRUE;
+  if (result->bucket_status == MVUA_STATUS_OK &&
+      self->present.start != step - STEP_HOURS && self->last.end != step - STEP_HOURS)
+    {
+      MvuaLoaded half = { 0 };
+      const gboolean ok =
+          load_bucket (self, &self->last, step - STEP_HOURS, &half, error);
+
+      mvua_loaded_clear (&half);
+      if (!ok)
+        return FALSE;
+    }
+  settle_rain (self, rain, result);
   return TRUE;
 }
 

@@ -73,6 +73,10 @@ GArray *mvua_rain_window_steps (MvuaLoader *loader,
                                 MvuaMember member,
                                 MvuaHours hours);
 
+/* Why there is no rain of 3 h where only the bucket of 6 h that starts at @start is
+ * there; (transfer full) */
+char *mvua_rain_half_complaint (int start);
+
 /* The start of the window that the bucket that ends at @step should have; where there is
  * none such the series asks for that of the last 3 h. */
 int mvua_rain_usual_start (int step);
@@ -83,6 +87,8 @@ int mvua_rain_usual_start (int step);
  *   multiple of 3
  * @was_subtracted: it is the difference of two buckets, and @clamps is set
  * @bucket: hours, the start of the bucket that was published
+ * @bucket_status: of that bucket, which may be ok where the rain of 3 h is not; as that
+ * of the rain where no bucket was asked for
  */
 typedef struct
 {
@@ -90,6 +96,7 @@ typedef struct
   gboolean was_subtracted;
   MvuaRainClamps clamps;
   int bucket;
+  MvuaStatus bucket_status;
 } MvuaRainStep;
 
 /**
@@ -105,6 +112,20 @@ gboolean mvua_rain_series_next (MvuaRainSeries *self,
                                 float *rain,
                                 MvuaRainStep *result,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_rain_series_one:
+ *
+ * As mvua_rain_series_next(), of single steps that are picked out: where the rain is the
+ * difference of two buckets, the first half is loaded unless it was at the last call, and
+ * only if the whole is there.  Equal to the bit to what a walk through all steps gives;
+ * no total may be summed.
+ */
+gboolean mvua_rain_series_one (MvuaRainSeries *self,
+                               int step,
+                               float *rain,
+                               MvuaRainStep *result,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * mvua_rain_series_begin_total:

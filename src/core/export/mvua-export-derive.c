@@ -96,6 +96,9 @@ mvua_export_work_derive_step (guint part, gpointer data, GError **error G_GNUC_U
   MvuaExportWork *work = data;
   const MvuaExportPlan *plan = work->plan;
   const float *members[MVUA_KERNEL_MAX_MEMBERS];
+
+  if (!mvua_export_work_makes_step (work, part))
+    return TRUE;
   const guint n_members = gather (work, part, members);
 
   if (work->statistics != NULL)
@@ -122,6 +125,8 @@ mvua_export_work_derive_day (guint part, gpointer data, GError **error G_GNUC_UN
   const float *members[MVUA_KERNEL_MAX_MEMBERS];
   guint n_members = 0;
 
+  if (work->base != NULL && work->base->day_states[part] != MVUA_EXPORT_DAY_MADE)
+    return TRUE;
   for (guint i = 0; i < plan->perturbed->len; i++)
     {
       const gsize at = (gsize) i * work->most_days + part;

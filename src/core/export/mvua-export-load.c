@@ -3,6 +3,8 @@
 
 #include "mvua-export-work.h"
 
+#include <math.h>
+
 /* What makes differences of rain suspect, in a field. */
 #define SUSPECT_SHARE 0.05
 #define SUSPECT_RAIN (-0.1F)
@@ -24,12 +26,33 @@ record_status (MvuaExportWork *work, guint member, guint step, MvuaLoaded *loade
   g_atomic_int_inc (&work->n_loaded);
 
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
+  work->n_own += loaded->status == MVUA_STATUS_OK;
   work->report->n_fields += loaded->status != MVUA_STATUS_NOT_DEFINED;
   if (loaded->status != MVUA_STATUS_OK && loaded->status != MVUA_STATUS_NOT_DEFINED)
     g_array_append_val (work->report->gaps, gap);
   else
     g_free (loaded->complaint);
   loaded->complaint = NULL;
+}
+
+/* Whether a store that is added to has a field, which is then only counted. */
+static gboolean
+is_kept (MvuaExportWork *work, guint member, guint step)
+{
+  const MvuaExportPlan *plan = work->plan;
+
+  if (work->base == NULL || !mvua_export_base_keeps (work->base, plan, member,
+                                                     work->variable, work->first + step))
+    return FALSE;
+  const guint at = member * plan->variables->len + work->variable;
+  const gint8 *statuses = work->schema->statuses[at]->data;
+  const gboolean is_field = statuses[work->first + step] == MVUA_STATUS_OK;
+
+  g_atomic_int_inc (&work->n_loaded);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
+  work->report->n_fields += (guint) is_field;
+  work->report->n_kept += (guint) is_field;
+  return TRUE;
 }
 
 static void
@@ -71,6 +94,8 @@ mvua_export_work_load_field (guint part, gpointer data, GError **error)
   float *values = mvua_export_work_field (work, member, step);
   MvuaLoaded loaded;
 
+  if (is_kept (work, member, step))
+    return TRUE;
   if (!mvua_loader_load (work->loader, mvua_export_work_variable_at_hand (work),
                          mvua_export_plan_member (work->plan, member),
                          mvua_export_plan_step (work->plan, work->first + step),
@@ -114,6 +139,28 @@ take_day (MvuaExportWork *work, guint member, int step)
                                   g_array_index (plan->days, MvuaHours, rain->next_day));
 }
 
+static void
+take_rain (
+    MvuaExportWork *work, guint member, guint step, float *values, MvuaRainStep *result)
+{
+  if (result->was_subtracted)
+    record_clamps (work, &result->clamps);
+  if (result->loaded.status == MVUA_STATUS_OK)
+    watch_range (work, values);
+  record_status (work, member, step, &result->loaded);
+  mvua_export_work_tell_field (work, member, step);
+}
+
+/* A bucket that is there where the rain of 3 h is not is its own field's all the same. */
+static void
+count_bucket (MvuaExportWork *work, const MvuaRainStep *result)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
+
+  work->n_own +=
+      result->bucket_status == MVUA_STATUS_OK && result->loaded.status != MVUA_STATUS_OK;
+}
+
 /* The rain of one member through the steps of a block, and what they need besides. */
 gboolean
 mvua_export_work_load_rain (guint part, gpointer data, GError **error)
@@ -140,17 +187,81 @@ mvua_export_work_load_rain (guint part, gpointer data, GError **error)
       if (!mvua_rain_series_next (rain->series, step, values, &result, error))
         return FALSE;
       take_day (work, part, step);
-      if (result.was_subtracted)
-        record_clamps (work, &result.clamps);
       if (!is_wanted)
         {
           mvua_loaded_clear (&result.loaded);
           continue;
         }
-      if (result.loaded.status == MVUA_STATUS_OK)
-        watch_range (work, values);
-      record_status (work, part, wanted, &result.loaded);
-      mvua_export_work_tell_field (work, part, wanted++);
+      take_rain (work, part, wanted++, values, &result);
+      if (!mvua_export_work_pass_gate (work, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether there is nothing new to be had of a gap of rain: the bucket was there when the
+ * store was made, as other variables of its file were, and its first half still is not.
+ */
+static gboolean
+is_half_as_before (MvuaExportWork *work, guint member, guint step)
+{
+  const MvuaExportPlan *plan = work->plan;
+  const MvuaMember id = mvua_export_plan_member (plan, member);
+  const int hours = mvua_export_plan_step (plan, work->first + step);
+  const gsize n_steps = plan->steps->len;
+  const gsize row = (gsize) member * plan->variables->len;
+  const gint8 *was = work->base->was + work->first + step;
+  gboolean file_was_there = FALSE;
+  guint n = 0;
+
+  if (hours % 6 != 0 || was[(row + work->variable) * n_steps] != MVUA_STATUS_MISSING ||
+      !mvua_loader_choose (work->loader, plan->rain, id, hours, hours - 6, &n) ||
+      mvua_loader_choose (work->loader, plan->rain, id, hours, hours - 3, &n))
+    return FALSE;
+  for (guint v = 0; v < plan->variables->len && !file_was_there; v++)
+    file_was_there = was[(row + v) * n_steps] == MVUA_STATUS_OK;
+  if (!file_was_there)
+    return FALSE;
+
+  /* The rain at the step before is that bucket, and its status was settled just now. */
+  for (guint s = 0; s < n_steps; s++)
+    if (mvua_export_plan_step (plan, s) == hours - 3)
+      return ((gint8 *) work->schema->statuses[row + work->variable]->data)[s] !=
+             MVUA_STATUS_OK;
+  return !mvua_loader_choose (work->loader, plan->rain, id, hours - 3, hours - 6, &n);
+}
+
+/* The rain of one member at the steps of the block that a store lacks. */
+gboolean
+mvua_export_work_complete_rain (guint part, gpointer data, GError **error)
+{
+  MvuaExportWork *work = data;
+  const MvuaExportPlan *plan = work->plan;
+  guint8 *failed = work->base->bucket_failed + (gsize) part * plan->steps->len;
+
+  for (guint s = 0; s < work->n_steps; s++)
+    {
+      const int step = mvua_export_plan_step (plan, work->first + s);
+      float *values = mvua_export_work_field (work, part, s);
+      MvuaRainStep result = { .loaded = { .status = MVUA_STATUS_MISSING } };
+
+      if (is_kept (work, part, s))
+        continue;
+      if (is_half_as_before (work, part, s))
+        {
+          result.loaded.complaint = mvua_rain_half_complaint (step - 6);
+          for (gsize i = 0; i < plan->n_points; i++)
+            values[i] = NAN;
+        }
+      else
+        {
+          if (!mvua_rain_series_one (work->rain[part].series, step, values, &result,
+                                     error))
+            return FALSE;
+          failed[work->first + s] = result.bucket_status != MVUA_STATUS_OK;
+          count_bucket (work, &result);
+        }
+      take_rain (work, part, s, values, &result);
       if (!mvua_export_work_pass_gate (work, error))
         return FALSE;
     }

@@ -36,22 +36,33 @@ usage_error (GError **error, const char *format, ...)
 }
 
 static gboolean
-is_there (const MvuaEnsemble *ensemble, MvuaMember member)
+has_member (const GArray *members, MvuaMember member)
 {
-  const GArray *members = mvua_ensemble_get_members (ensemble);
-
   for (guint i = 0; i < members->len; i++)
     if (mvua_member_compare (g_array_index (members, MvuaMember, i), member) == 0)
       return TRUE;
   return FALSE;
 }
 
+gboolean
+mvua_export_plan_is_absent (const MvuaExportPlan *self, MvuaMember member)
+{
+  return !has_member (mvua_ensemble_get_members (self->ensemble), member) &&
+         (self->have == NULL || !has_member (self->have->filled, member));
+}
+
+static int
+compare_members (gconstpointer a, gconstpointer b)
+{
+  return mvua_member_compare (*(const MvuaMember *) a, *(const MvuaMember *) b);
+}
+
 /* The perturbed members, and those that are missing in between; without any, whatever
  * else the source has. */
 static GArray *
-usual_members (const MvuaEnsemble *ensemble)
+usual_members (const MvuaExportPlan *self)
 {
-  g_autoptr (GArray) expected = mvua_ensemble_expected_members (ensemble);
+  g_autoptr (GArray) expected = mvua_ensemble_expected_members (self->ensemble);
   GArray *members = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
 
   for (guint i = 0; i < expected->len; i++)
@@ -59,6 +70,10 @@ usual_members (const MvuaEnsemble *ensemble)
       g_array_append_val (members, g_array_index (expected, MvuaMember, i));
   if (members->len == 0)
     g_array_append_vals (members, expected->data, expected->len);
+  for (guint i = 0; self->have != NULL && i < self->have->members->len; i++)
+    if (!has_member (members, g_array_index (self->have->members, MvuaMember, i)))
+      g_array_append_val (members, g_array_index (self->have->members, MvuaMember, i));
+  g_array_sort (members, compare_members);
   return members;
 }
 
@@ -66,12 +81,12 @@ static gboolean
 plan_members (MvuaExportPlan *self, GError **error)
 {
   self->members = self->options->members ? g_array_ref (self->options->members)
-                                         : usual_members (self->ensemble);
+                                         : usual_members (self);
   self->perturbed = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < self->members->len; i++)
     {
       const MvuaMember member = mvua_export_plan_member (self, i);
-      self->n_absent += !is_there (self->ensemble, member);
+      self->n_absent += (guint) mvua_export_plan_is_absent (self, member);
       if (member.kind == MVUA_MEMBER_PERTURBED)
         g_array_append_val (self->perturbed, i);
     }
@@ -107,7 +122,7 @@ usual_variables (const MvuaEnsemble *ensemble)
 
 /* Who asks for all that is known wants all that there is. */
 static GPtrArray *
-choose_variables (const MvuaExportPlan *self)
+choose_from_source (const MvuaExportPlan *self)
 {
   GPtrArray *wanted = self->options->variables;
   guint n_known = 0;
@@ -123,6 +138,26 @@ choose_variables (const MvuaExportPlan *self)
     if (source_has (self->ensemble, g_ptr_array_index (wanted, i)))
       g_ptr_array_add (there, g_ptr_array_index (wanted, i));
   return there;
+}
+
+/* A list that was not given by name grows with the source, and never shrinks. */
+static GPtrArray *
+choose_variables (const MvuaExportPlan *self)
+{
+  guint n_known = 0;
+  const MvuaVariable *table = mvua_variable_table (&n_known);
+  GPtrArray *wanted = self->options->variables;
+  g_autoptr (GPtrArray) chosen = choose_from_source (self);
+
+  if (self->have == NULL || (wanted != NULL && wanted->len < n_known))
+    return g_steal_pointer (&chosen);
+
+  GPtrArray *all = g_ptr_array_new ();
+  for (guint i = 0; i < n_known; i++)
+    if (g_ptr_array_find (chosen, &table[i], NULL) ||
+        g_ptr_array_find (self->have->variables, &table[i], NULL))
+      g_ptr_array_add (all, (gpointer) &table[i]);
+  return all;
 }
 
 static gboolean
@@ -144,6 +179,29 @@ plan_variables (MvuaExportPlan *self, GError **error)
   return TRUE;
 }
 
+static int
+compare_ints (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+/* All steps of the source, and of what is added to. */
+static GArray *
+all_steps (const MvuaExportPlan *self)
+{
+  const GArray *there = mvua_ensemble_get_steps (self->ensemble);
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (int));
+
+  g_array_append_vals (steps, there->data, there->len);
+  if (self->have != NULL)
+    g_array_append_vals (steps, self->have->steps->data, self->have->steps->len);
+  g_array_sort (steps, compare_ints);
+  for (guint i = steps->len; i-- > 1;)
+    if (g_array_index (steps, int, i) == g_array_index (steps, int, i - 1))
+      g_array_remove_index (steps, i);
+  return steps;
+}
+
 static gboolean
 plan_steps (MvuaExportPlan *self, GError **error)
 {
@@ -154,8 +212,7 @@ plan_steps (MvuaExportPlan *self, GError **error)
 
   if (wanted == NULL)
     {
-      self->steps = g_array_new (FALSE, FALSE, sizeof (int));
-      g_array_append_vals (self->steps, there->data, there->len);
+      self->steps = all_steps (self);
       return TRUE;
     }
   for (guint i = 0; i < wanted->len; i++)
@@ -249,10 +306,20 @@ mvua_export_plan_new (const MvuaEnsemble *ensemble,
                       const MvuaExportOptions *options,
                       GError **error)
 {
+  return mvua_export_plan_new_on (ensemble, options, NULL, error);
+}
+
+MvuaExportPlan *
+mvua_export_plan_new_on (const MvuaEnsemble *ensemble,
+                         const MvuaExportOptions *options,
+                         const MvuaExportHave *have,
+                         GError **error)
+{
   g_autoptr (MvuaExportPlan) self = g_new0 (MvuaExportPlan, 1);
 
   self->ensemble = ensemble;
   self->options = options;
+  self->have = have;
   if (!check_combination (options, error) ||
       !mvua_grid_cut (mvua_ensemble_get_grid (ensemble), &options->region, &self->window,
                       error) ||

@@ -9,10 +9,28 @@
 G_BEGIN_DECLS
 
 /**
+ * MvuaExportHave:
+ * @members: (element-type MvuaMember)
+ * @filled: (element-type MvuaMember): those of them that have any field
+ * @variables: (element-type MvuaVariable)
+ * @steps: (element-type int)
+ *
+ * What a store has already that is added to; all of it stays.
+ */
+typedef struct
+{
+  GArray *members;
+  GArray *filled;
+  GPtrArray *variables;
+  GArray *steps;
+} MvuaExportHave;
+
+/**
  * MvuaExportPlan:
+ * @have: (nullable): what is added to
  * @members: of MvuaMember, sorted; those without any message too, where the numbering
  *   or the options say that there should be one
- * @n_absent: members of which there is no message at all
+ * @n_absent: members of which there is no message at all, and no field in @have
  * @perturbed: indexes into @members of those that statistics and probabilities are of
  * @statistics: of MvuaStatistic: those of the options that the layout has a place for
  * @rain: (nullable): the variable that probabilities are of
@@ -26,6 +44,7 @@ typedef struct
 {
   const MvuaEnsemble *ensemble;
   const MvuaExportOptions *options;
+  const MvuaExportHave *have;
   MvuaWindow window;
   gsize n_points;
   GArray *members;
@@ -43,7 +62,16 @@ typedef struct
 MvuaExportPlan *mvua_export_plan_new (const MvuaEnsemble *ensemble,
                                       const MvuaExportOptions *options,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same, to be added to what a store has.  @have: borrowed */
+MvuaExportPlan *mvua_export_plan_new_on (const MvuaEnsemble *ensemble,
+                                         const MvuaExportOptions *options,
+                                         const MvuaExportHave *have,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mvua_export_plan_free (MvuaExportPlan *self);
+
+/* Whether there is no message of a member, and no field in a store that is added to. */
+gboolean mvua_export_plan_is_absent (const MvuaExportPlan *self, MvuaMember member);
 
 /* The most days that end in one block. */
 guint mvua_export_plan_most_days (const MvuaExportPlan *self);

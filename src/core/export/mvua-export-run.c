@@ -58,8 +58,10 @@ write_box (MvuaExportWork *work,
   const gsize at[] = { first, 0, 0 };
   const gsize count[] = { n, window->n_rows, window->n_columns };
   const gboolean written =
+      (work->base == NULL || mvua_export_work_keep_until (work, array, first, error)) &&
       work->sink->write (work->sink, array, at, count, values, error);
 
+  array->settled = first + n;
   mvua_export_work_tell_progress (work);
   return written;
 }
@@ -75,6 +77,8 @@ write_array (guint part, gpointer data, GError **error)
   const guint n_statistics = work->statistics ? plan->statistics->len : 0;
   const gsize stride = (gsize) plan->block * plan->n_points;
 
+  if (!mvua_export_work_writes (work, part))
+    return TRUE;
   if (part < plan->members->len)
     return write_box (work, work->schema->fields[part * n_variables + work->variable],
                       work->first, work->n_steps, work->fields + part * stride, error);
@@ -92,10 +96,15 @@ static gboolean
 write_daily (guint part, gpointer data, GError **error)
 {
   MvuaExportWork *work = data;
-  const gsize stride = (gsize) work->most_days * work->plan->n_points;
+  const gsize n_points = work->plan->n_points;
+  const float *values = work->daily + (gsize) part * work->most_days * n_points;
 
-  return write_box (work, work->schema->daily[part], work->first_day, work->n_days,
-                    work->daily + part * stride, error);
+  for (guint i = 0; i < work->n_days; i++)
+    if ((work->base == NULL || work->base->day_states[i] != MVUA_EXPORT_DAY_KEPT) &&
+        !write_box (work, work->schema->daily[part], work->first_day + i, 1,
+                    values + i * n_points, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -107,14 +116,20 @@ do_part (guint part, gpointer data, GError **error)
 }
 
 static gboolean
-in_parallel (MvuaExportWork *work,
-             MvuaPool *pool,
-             guint n_parts,
-             MvuaPoolFunc func,
-             GError **error)
+in_parallel (MvuaExportWork *work, guint n_parts, MvuaPoolFunc func, GError **error)
 {
   work->func = func;
-  return mvua_pool_run (pool, n_parts, do_part, work, work->reading.cancellable, error);
+  return mvua_pool_run (work->pool, n_parts, do_part, work, work->reading.cancellable,
+                        error);
+}
+
+/* The same for what is read, which may come a long way. */
+static gboolean
+load_in_parallel (MvuaExportWork *work, guint n_parts, MvuaPoolFunc func, GError **error)
+{
+  work->func = func;
+  return mvua_pool_run (work->loaders, n_parts, do_part, work, work->reading.cancellable,
+                        error);
 }
 
 /* Days that end within the block at hand. */
@@ -134,34 +149,96 @@ find_days (MvuaExportWork *work)
     work->n_days++;
 }
 
+/* The output is made when there is something to be written. */
+static gboolean
+open_output (MvuaExportWork *work, GError **error)
+{
+  if (!work->is_open)
+    work->is_open = work->sink->open (work->sink, work->partial, error);
+  return work->is_open;
+}
+
+static gboolean
+load_fields (MvuaExportWork *work, GError **error)
+{
+  const guint n_members = work->plan->members->len;
+
+  if (!mvua_export_work_at_rain (work))
+    return load_in_parallel (work, n_members * work->n_steps, mvua_export_work_load_field,
+                             error);
+  return load_in_parallel (work, n_members,
+                           work->base == NULL ? mvua_export_work_load_rain
+                                              : mvua_export_work_complete_rain,
+                           error);
+}
+
+/* The members' fields of the variable and block, and what is made of each step. */
+static gboolean
+write_fields (MvuaExportWork *work, GError **error)
+{
+  const MvuaExportPlan *plan = work->plan;
+  const guint n_statistics = work->statistics ? plan->statistics->len : 0;
+  const guint n_thresholds = work->probabilities && mvua_export_work_at_rain (work)
+                                 ? plan->options->thresholds->len
+                                 : 0;
+  const guint n_arrays = plan->members->len + n_statistics + n_thresholds;
+
+  if (work->base != NULL &&
+      (!open_output (work, error) ||
+       !in_parallel (work, n_arrays, mvua_export_work_read_back, error)))
+    return FALSE;
+  return (n_statistics + n_thresholds == 0 ||
+          in_parallel (work, work->n_steps, mvua_export_work_derive_step, error)) &&
+         in_parallel (work, n_arrays, write_array, error);
+}
+
+static gboolean
+write_days (MvuaExportWork *work, GError **error)
+{
+  const guint n_thresholds = work->plan->options->daily_thresholds->len;
+
+  if (work->base != NULL &&
+      (!open_output (work, error) ||
+       !in_parallel (work, n_thresholds, mvua_export_work_move_days, error)))
+    return FALSE;
+  return in_parallel (work, work->n_days, mvua_export_work_derive_day, error) &&
+         in_parallel (work, n_thresholds, write_daily, error);
+}
+
+/* Whether the days of the block are to be written; @error is set where it cannot be told.
+ */
+static gboolean
+have_days (MvuaExportWork *work, GError **error)
+{
+  if (work->n_days == 0 || work->base == NULL)
+    return work->n_days > 0;
+  mvua_export_work_find_days (work);
+  return load_in_parallel (work, work->plan->perturbed->len * work->n_days,
+                           mvua_export_work_load_day, error) &&
+         mvua_export_work_settle_days (work);
+}
+
 static gboolean
 process_variable (MvuaExportWork *work, GError **error)
 {
-  const MvuaExportPlan *plan = work->plan;
   const gboolean rain = mvua_export_work_at_rain (work);
-  const guint n_statistics = work->statistics ? plan->statistics->len : 0;
-  const guint n_thresholds =
-      work->probabilities && rain ? plan->options->thresholds->len : 0;
+  g_autoptr (GError) local_error = NULL;
 
   if (rain)
     find_days (work);
-  if (rain ? !in_parallel (work, work->loaders, plan->members->len,
-                           mvua_export_work_load_rain, error)
-           : !in_parallel (work, work->loaders, plan->members->len * work->n_steps,
-                           mvua_export_work_load_field, error))
+  if (!load_fields (work, error))
     return FALSE;
-  if (n_statistics + n_thresholds > 0 &&
-      !in_parallel (work, work->pool, work->n_steps, mvua_export_work_derive_step, error))
+  if ((work->base == NULL || mvua_export_work_settle_block (work)) &&
+      !write_fields (work, error))
     return FALSE;
-  if (rain && work->n_days > 0 &&
-      !in_parallel (work, work->pool, work->n_days, mvua_export_work_derive_day, error))
-    return FALSE;
-  if (!in_parallel (work, work->pool, plan->members->len + n_statistics + n_thresholds,
-                    write_array, error))
-    return FALSE;
-  return !rain || work->n_days == 0 ||
-         in_parallel (work, work->pool, plan->options->daily_thresholds->len, write_daily,
-                      error);
+  if (!rain)
+    return TRUE;
+  if (have_days (work, &local_error))
+    return write_days (work, error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
@@ -210,7 +287,7 @@ prepare_rain (MvuaExportWork *work, GError **error)
                                            &plan->window, &work->reading, error);
       if (rain->series == NULL || !allocate (&rain->spare, 1, work, error))
         return FALSE;
-      if (plan->days->len > 0)
+      if (plan->days->len > 0 && work->base == NULL)
         mvua_rain_series_begin_total (rain->series,
                                       g_array_index (plan->days, MvuaHours, 0));
     }
@@ -302,6 +379,8 @@ finish_report (MvuaExportWork *work)
   report->n_requests = traffic.n_requests - work->traffic.n_requests;
   report->n_bytes_written = work->sink->get_n_bytes (work->sink);
   report->n_days = work->plan->days->len;
+  if (work->base != NULL)
+    report->n_buckets_besides = report->n_decoded - work->n_own;
   g_array_sort (report->gaps, compare_gaps);
 }
 
@@ -311,6 +390,9 @@ describe_clamps (MvuaExportWork *work)
 {
   const MvuaExportPlan *plan = work->plan;
   const MvuaExportReport *report = work->report;
+  const MvuaExportBase *base = work->base;
+  const guint64 n = report->n_rain_clamped + (base != NULL ? base->n_clamped : 0);
+  const double lowest = MIN (report->lowest_rain, base != NULL ? base->lowest_rain : 0);
 
   for (guint m = 0; m < plan->members->len; m++)
     for (guint v = 0; v < plan->variables->len; v++)
@@ -318,40 +400,67 @@ describe_clamps (MvuaExportWork *work)
         {
           json_object *attributes =
               work->schema->fields[m * plan->variables->len + v]->attributes;
-          json_object_object_add (
-              attributes, "clamped_values_of_all_members",
-              json_object_new_int64 ((gint64) report->n_rain_clamped));
+          json_object_object_add (attributes, "clamped_values_of_all_members",
+                                  json_object_new_int64 ((gint64) n));
           json_object_object_add (attributes, "lowest_difference_of_all_members",
-                                  json_object_new_double (report->lowest_rain));
+                                  json_object_new_double (lowest));
         }
 }
 
-gboolean
-mvua_export_run (MvuaEnsemble *ensemble,
-                 const char *target_path,
-                 const MvuaExportOptions *options,
-                 MvuaExportProgress progress,
-                 gpointer data,
-                 MvuaExportReport *report,
-                 GCancellable *cancellable,
-                 GError **error)
+/* What is left to do when all blocks are done. */
+static gboolean
+finish (MvuaExportWork *work, MvuaTarget *target, GError **error)
 {
-  *report = (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)) };
-  g_autoptr (MvuaExportPlan) plan = mvua_export_plan_new (ensemble, options, error);
+  MvuaExportReport *report = work->report;
+
+  finish_report (work);
+  report->is_unchanged =
+      work->base != NULL && !g_atomic_int_get (&work->base->is_changed);
+  if (report->is_unchanged)
+    return !g_cancellable_set_error_if_cancelled (work->reading.cancellable, error);
+
+  describe_clamps (work);
+  if (!open_output (work, error) ||
+      (work->base != NULL && !in_parallel (work, work->schema->groups->len,
+                                           mvua_export_work_keep_rest, error)) ||
+      !work->sink->close (work->sink, error) ||
+      g_cancellable_set_error_if_cancelled (work->reading.cancellable, error))
+    return FALSE;
+  report->n_bytes_written = work->sink->get_n_bytes (work->sink);
+  return mvua_target_commit (target, error);
+}
+
+gboolean
+mvua_export_work_run (MvuaEnsemble *ensemble,
+                      MvuaExportBase *base,
+                      const char *target_path,
+                      const MvuaExportOptions *options,
+                      MvuaExportProgress progress,
+                      gpointer data,
+                      MvuaExportReport *report,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (MvuaExportPlan) plan = mvua_export_plan_new_on (
+      ensemble, options, base != NULL ? &base->have : NULL, error);
   if (plan == NULL)
     return FALSE;
   g_autoptr (MvuaTarget) target =
-      mvua_target_new (target_path, options->overwrite, error);
+      mvua_target_new (target_path, options->overwrite || base != NULL, error);
   if (target == NULL)
     return FALSE;
 
   g_autoptr (MvuaSchema) schema = mvua_schema_new (plan);
+  if (base != NULL && !mvua_export_base_bind (base, schema, error))
+    return FALSE;
   g_autoptr (MvuaSink) sink = options->format == MVUA_EXPORT_NETCDF
                                   ? mvua_netcdf_sink_new (schema)
                                   : mvua_zarr_sink_new (schema);
   g_auto (MvuaExportWork) work = { .plan = plan,
                                    .schema = schema,
                                    .sink = sink,
+                                   .partial = mvua_target_get_partial (target),
+                                   .base = base,
                                    .loader = mvua_loader_new (ensemble),
                                    .pool = mvua_pool_new (options->n_threads),
                                    .reading = { MVUA_PRIORITY_EXPORT, cancellable },
@@ -367,15 +476,21 @@ mvua_export_run (MvuaEnsemble *ensemble,
                      ? mvua_pool_new_for (mvua_ensemble_get_reader (ensemble), 0)
                      : work.pool;
 
-  if (!prepare (&work, error) ||
-      !sink->open (sink, mvua_target_get_partial (target), error) ||
-      !process_blocks (&work, error))
-    return FALSE;
-  finish_report (&work);
-  describe_clamps (&work);
-  if (!sink->close (sink, error) ||
-      g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  report->n_bytes_written = sink->get_n_bytes (sink);
-  return mvua_target_commit (target, error);
+  return prepare (&work, error) && (base != NULL || open_output (&work, error)) &&
+         process_blocks (&work, error) && finish (&work, target, error);
+}
+
+gboolean
+mvua_export_run (MvuaEnsemble *ensemble,
+                 const char *target_path,
+                 const MvuaExportOptions *options,
+                 MvuaExportProgress progress,
+                 gpointer data,
+                 MvuaExportReport *report,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  *report = (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)) };
+  return mvua_export_work_run (ensemble, NULL, target_path, options, progress, data,
+                               report, cancellable, error);
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "mvua-export-base.h"
 #include "mvua-export.h"
 #include "mvua-pool.h"
 #include "mvua-sink.h"
@@ -28,6 +29,9 @@ typedef struct
   const MvuaExportPlan *plan;
   MvuaSchema *schema;
   MvuaSink *sink;
+  const char *partial;  /* where the output grows */
+  gboolean is_open;     /* whether it does yet */
+  MvuaExportBase *base; /* (nullable): what is added to */
   MvuaLoader *loader;
   MvuaPool *pool;    /* for what is made here */
   MvuaPool *loaders; /* for what is read; the same, or more threads for a remote source */
@@ -62,7 +66,8 @@ typedef struct
   GArray *rain_steps;   /* of int */
   MvuaMemberRain *rain; /* [n_members] */
 
-  GMutex mutex; /* guards the report */
+  GMutex mutex; /* guards the report, and what follows */
+  guint n_own;  /* messages decoded for the fields that they are */
   MvuaExportReport *report;
 } MvuaExportWork;
 
@@ -101,10 +106,74 @@ gboolean mvua_export_work_load_field (guint part, gpointer data, GError **error)
 /* #MvuaPoolFunc: the rain of one member through the block. */
 gboolean mvua_export_work_load_rain (guint part, gpointer data, GError **error);
 
+/* Whether statistics and probabilities of one step of the block are to be made. */
+static inline gboolean
+mvua_export_work_makes_step (const MvuaExportWork *work, guint step)
+{
+  return work->base == NULL || work->base->step_changes[step];
+}
+
 /* #MvuaPoolFunc: statistics and probabilities of one step of the block. */
 gboolean mvua_export_work_derive_step (guint part, gpointer data, GError **error);
 
 /* #MvuaPoolFunc: the probabilities of one of the days that end in the block. */
 gboolean mvua_export_work_derive_day (guint part, gpointer data, GError **error);
+
+/*
+ * Of work on a store that is added to.  What it has is left out, block by block; a chunk
+ * that gets new fields is read back and completed; the rest is taken over as it is.
+ */
+
+/* #MvuaPoolFunc: the rain of one member at the steps of the block that the store lacks.
+ */
+gboolean mvua_export_work_complete_rain (guint part, gpointer data, GError **error);
+
+/* After the fields of the block are loaded.  Returns: whether any array of the variable
+ * at hand is to be written in the block */
+gboolean mvua_export_work_settle_block (MvuaExportWork *self);
+
+/* #MvuaPoolFunc: reads one of the arrays back that are written, as write_array() counts
+ * them. */
+gboolean mvua_export_work_read_back (guint part, gpointer data, GError **error);
+
+/* Whether write_array() is to write an array. */
+gboolean mvua_export_work_writes (const MvuaExportWork *self, guint part);
+
+/* After the rain of the block is loaded: which of its days are to be made. */
+void mvua_export_work_find_days (MvuaExportWork *self);
+
+/* #MvuaPoolFunc: the total of one member on one day: perturbed member and day. */
+gboolean mvua_export_work_load_day (guint part, gpointer data, GError **error);
+
+/* After those are loaded.  Returns: whether any day is to be written */
+gboolean mvua_export_work_settle_days (MvuaExportWork *self);
+
+/* #MvuaPoolFunc: days of one threshold that only move. */
+gboolean mvua_export_work_move_days (guint part, gpointer data, GError **error);
+
+/* Takes over what an array has up to a step or day. */
+gboolean mvua_export_work_keep_until (MvuaExportWork *self,
+                                      MvuaSchemaArray *array,
+                                      gsize end,
+                                      GError **error);
+
+/* #MvuaPoolFunc: the rest of one group's arrays, after all blocks. */
+gboolean mvua_export_work_keep_rest (guint part, gpointer data, GError **error);
+
+/**
+ * mvua_export_work_run:
+ * @base: (nullable): what is added to
+ *
+ * As mvua_export_run().
+ */
+gboolean mvua_export_work_run (MvuaEnsemble *ensemble,
+                               MvuaExportBase *base,
+                               const char *target,
+                               const MvuaExportOptions *options,
+                               MvuaExportProgress progress,
+                               gpointer data,
+                               MvuaExportReport *report,
+                               GCancellable *cancellable,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -98,7 +98,11 @@ typedef struct
  * @gaps: (element-type MvuaGap): fields that are wanted and not there, by member, step
  *   and variable
  * @n_fields: wanted fields, those that are not defined left out
+ * @n_kept: of those, fields that a store had already that was added to
+ * @is_unchanged: there was nothing to be added, and the store was left as it is
  * @n_decoded: messages decoded
+ * @n_buckets_besides: of those, buckets of rain that were read for a store that is added
+ *   to, besides those of the fields that it lacked: first halves of 6 h, and days
  * @n_bytes_read: of messages
  * @n_bytes_of_messages: how long the decoded messages are
  * @n_bytes_needed: of those, what their windows did need
@@ -116,7 +120,10 @@ typedef struct
 {
   GArray *gaps;
   guint n_fields;
+  guint n_kept;
+  gboolean is_unchanged;
   guint n_decoded;
+  guint n_buckets_besides;
   guint64 n_bytes_read;
   guint64 n_bytes_of_messages;
   guint64 n_bytes_needed;

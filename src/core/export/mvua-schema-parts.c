@@ -304,17 +304,6 @@ mvua_schema_describe_run (const MvuaExportPlan *plan, json_object *attributes)
     }
 }
 
-static gboolean
-is_absent (const MvuaExportPlan *plan, MvuaMember member)
-{
-  const GArray *there = mvua_ensemble_get_members (plan->ensemble);
-
-  for (guint i = 0; i < there->len; i++)
-    if (mvua_member_compare (g_array_index (there, MvuaMember, i), member) == 0)
-      return FALSE;
-  return TRUE;
-}
-
 void
 mvua_attribute_members (json_object *to,
                         const char *name,
@@ -329,7 +318,7 @@ mvua_attribute_members (json_object *to,
           mvua_export_plan_member (plan, g_array_index (plan->perturbed, guint, i));
       char text[MVUA_MEMBER_NAME_SIZE];
 
-      if (!absent_only || is_absent (plan, member))
+      if (!absent_only || mvua_export_plan_is_absent (plan, member))
         json_object_array_add (names,
                                json_object_new_string (mvua_member_name (member, text)));
     }

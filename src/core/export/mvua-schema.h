@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-export-plan.h"
+#include "mvua-zarr-reader.h"
 #include "mvua-zarr-writer.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
  * @data: (nullable): the whole array, in C order, where it is small enough to be kept;
  *   written when the export ends.  %NULL for fields, which are written block by block.
  * @handle: the sink's own
+ * @stored: (nullable): of a field: what the store has of it that is added to
+ * @settled: steps or days, from the first, that are in the output already
  *
  * An array of the output, whatever its format.
  */
@@ -32,6 +35,8 @@ typedef struct
   json_object *attributes;
   gpointer data;
   gpointer handle;
+  MvuaZarrStored *stored;
+  gsize settled;
 } MvuaSchemaArray;
 
 /**

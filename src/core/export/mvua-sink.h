@@ -40,6 +40,13 @@ struct _MvuaSink
 /* Zarr v2 and v3; the layouts tree and members. */
 MvuaSink *mvua_zarr_sink_new (MvuaSchema *schema);
 
+/* Zarr only: as @write of what @array->stored has from @first on, chunks as they are. */
+gboolean mvua_zarr_sink_keep (
+    MvuaSink *self, MvuaSchemaArray *array, gsize first, gsize n, GError **error);
+
+/* Zarr only: whether an array gets the chunks that @array->stored has. */
+gboolean mvua_zarr_sink_has_same_chunks (MvuaSink *self, const MvuaSchemaArray *array);
+
 /* netCDF-4; the layouts tree and variables. */
 MvuaSink *mvua_netcdf_sink_new (MvuaSchema *schema);
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "mvua-export-record.h"
 #include "mvua-sink.h"
 
 #include <errno.h>
@@ -30,19 +31,13 @@ add_writer (ZarrSink *self, const char *path, GError **error)
   return writer;
 }
 
-static gboolean
-add_array (ZarrSink *self,
-           MvuaZarrWriter *writer,
-           const char *group,
-           MvuaSchemaArray *array,
-           GError **error)
+/* All of a spec but its path. */
+static MvuaZarrArraySpec
+describe (const ZarrSink *self, const MvuaSchemaArray *array)
 {
   const gboolean is_field = array->data == NULL;
   const gboolean is_sharded = is_field && format_of (self) == MVUA_ZARR_V3;
-  g_autofree char *path = group[0] == '\0' ? g_strdup (array->name)
-                                           : g_strconcat (group, "/", array->name, NULL);
-  MvuaZarrArraySpec spec = { .path = path,
-                             .type = array->type,
+  MvuaZarrArraySpec spec = { .type = array->type,
                              .n_dims = array->n_dims,
                              .sharded = is_sharded,
                              .compressed = is_field };
@@ -53,8 +48,48 @@ add_array (ZarrSink *self,
       spec.shape[d] = array->shape[d];
       spec.chunk[d] = is_sharded ? array->inner[d] : array->chunk[d];
     }
+  return spec;
+}
+
+static gboolean
+add_array (ZarrSink *self,
+           MvuaZarrWriter *writer,
+           const char *group,
+           MvuaSchemaArray *array,
+           GError **error)
+{
+  g_autofree char *path = group[0] == '\0' ? g_strdup (array->name)
+                                           : g_strconcat (group, "/", array->name, NULL);
+  MvuaZarrArraySpec spec = describe (self, array);
+
+  spec.path = path;
   array->handle = mvua_zarr_writer_add_array (writer, &spec, array->attributes, error);
   return array->handle != NULL;
+}
+
+gboolean
+mvua_zarr_sink_has_same_chunks (MvuaSink *sink, const MvuaSchemaArray *array)
+{
+  const MvuaZarrArraySpec spec = describe ((ZarrSink *) sink, array);
+  const MvuaZarrArraySpec *stored = mvua_zarr_stored_get_spec (array->stored);
+
+  for (guint d = 0; d < spec.n_dims; d++)
+    if (spec.chunk[d] != stored->chunk[d])
+      return FALSE;
+  return spec.sharded == stored->sharded && spec.compressed == stored->compressed;
+}
+
+gboolean
+mvua_zarr_sink_keep (MvuaSink *sink G_GNUC_UNUSED,
+                     MvuaSchemaArray *array,
+                     gsize first,
+                     gsize n,
+                     GError **error)
+{
+  const gsize at[] = { first, 0, 0 };
+  const gsize count[] = { n, array->shape[1], array->shape[2] };
+
+  return mvua_zarr_array_keep (array->handle, array->stored, at, count, error);
 }
 
 static gboolean
@@ -134,6 +169,19 @@ zarr_sink_write (MvuaSink *sink G_GNUC_UNUSED,
   return mvua_zarr_array_write (array->handle, first, count, data, error);
 }
 
+/* What was asked for, for a later top-up. */
+static gboolean
+write_record (ZarrSink *self, GError **error)
+{
+  const MvuaExportOptions *options = self->parent.schema->plan->options;
+
+  if (options->layout != MVUA_EXPORT_TREE)
+    return TRUE;
+  g_autofree char *record = mvua_export_record_format (options);
+  return mvua_zarr_writer_add_file (g_ptr_array_index (self->writers, 0),
+                                    MVUA_EXPORT_RECORD, record, strlen (record), error);
+}
+
 static gboolean
 zarr_sink_close (MvuaSink *sink, GError **error)
 {
@@ -153,6 +201,8 @@ zarr_sink_close (MvuaSink *sink, GError **error)
             return FALSE;
         }
     }
+  if (!write_record (self, error))
+    return FALSE;
   for (guint w = 0; w < self->writers->len; w++)
     if (!mvua_zarr_writer_finish (g_ptr_array_index (self->writers, w), error))
       return FALSE;

@@ -113,7 +113,9 @@ check_url (const char *text,
   g_autofree char *port = dup_part (url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   g_autofree char *fragment = dup_part (url, CURLUPART_FRAGMENT, 0);
 
-  if (scheme == NULL || host == NULL || *host == '\0' || port == NULL)
+  /* Of three slashes curl makes two. */
+  if (g_str_has_prefix (text + strcspn (text, ":"), ":///") || scheme == NULL ||
+      host == NULL || *host == '\0' || port == NULL)
     return refuse (text, "the URL names no host", error);
   if (fragment != NULL)
     return refuse (text, "the URL has a fragment", error);

@@ -195,22 +195,28 @@ is_continuable (const MvuaHttpTask *task)
   return task->length > 0 && (task->etag != NULL || task->seen != NULL);
 }
 
+/* When the next try of @tasks is due: what was one range wakes at once, and is one again.
+ */
 static gint64
-get_delay (MvuaHttp *self, const MvuaHttpTask *task, const MvuaHttpVerdict *verdict)
+get_due (MvuaHttp *self, GPtrArray *tasks, const MvuaHttpVerdict *verdict)
 {
-  const gint64 delay =
-      mvua_http_retry_get_delay (task->n_failed, g_rand_double (self->random));
+  guint n_failed = 0;
 
-  return MAX (delay, verdict->wait_s * G_USEC_PER_SEC);
+  for (guint t = 0; t < tasks->len; t++)
+    n_failed = MAX (n_failed, ((const MvuaHttpTask *) tasks->pdata[t])->n_failed);
+  const gint64 delay =
+      mvua_http_retry_get_delay (n_failed + 1, g_rand_double (self->random));
+  return g_get_monotonic_time () + MAX (delay, verdict->wait_s * G_USEC_PER_SEC);
 }
 
 static gboolean
 is_retried (MvuaHttp *self, const MvuaHttpTask *task, const MvuaHttpVerdict *verdict)
 {
-  /* Where no server was ever reached, waiting does not help: the user is to know. */
+  /* Where no server was reached before, waiting does not help: the user is to know. */
   return verdict->is_transient && verdict->wait_s <= MVUA_HTTP_LONGEST_WAIT_S &&
          !(verdict->is_link && !self->is_up) &&
-         mvua_http_retry_is_allowed (task->n_failed, self->n_retries, self->good);
+         mvua_http_retry_is_allowed (task->n_failed, self->n_retries,
+                                     verdict->is_link ? 0 : self->good);
 }
 
 /* With the lock held: another try, or the end of it. */
@@ -218,13 +224,13 @@ static void
 settle_task (MvuaHttp *self,
              MvuaHttpTask *task,
              const MvuaHttpVerdict *verdict,
-             gboolean was_merged)
+             gboolean was_merged,
+             gint64 due)
 {
   /* What had begun without an ETag being asked for is begun again. */
   const gboolean is_other =
       task->etag == NULL && task->n_got > 0 &&
       g_error_matches (verdict->error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED);
-  const gint64 now = g_get_monotonic_time ();
 
   task->n_failed++;
   if (is_other || !is_continuable (task))
@@ -236,9 +242,13 @@ settle_task (MvuaHttp *self,
     }
   else if (is_retried (self, task, verdict) ||
            (is_other && task->n_failed <= self->n_retries))
-    mvua_http_queue_sleep (&self->queue, task, now + get_delay (self, task, verdict));
+    mvua_http_queue_sleep (&self->queue, task, due);
   else
-    end_task (task, g_error_copy (verdict->error));
+    {
+      /* Those that come after need not wait as long to be told. */
+      self->is_up = self->is_up && !verdict->is_link;
+      end_task (task, g_error_copy (verdict->error));
+    }
 }
 
 static void
@@ -252,8 +262,6 @@ note_answer (MvuaHttp *self, MvuaHttpTransfer *transfer, const MvuaHttpVerdict *
       self->is_up = TRUE;
       self->good += GOOD_WEIGHT * ((is_good ? 1 : 0) - self->good);
     }
-  else if (verdict->is_link)
-    self->is_up = FALSE;
   if (verdict->wait_s <= 0 || mvua_http_transfer_get_tasks (transfer)->len == 0)
     return;
   head = mvua_http_transfer_get_tasks (transfer)->pdata[0];
@@ -285,12 +293,13 @@ finish (MvuaHttp *self, CURL *easy, CURLcode code)
   MvuaHttpVerdict verdict = MVUA_HTTP_VERDICT_INIT;
 
   mvua_http_transfer_finish (transfer, code, &verdict);
+  const gint64 due = get_due (self, tasks, &verdict);
   g_mutex_lock (&self->lock);
   for (guint t = 0; verdict.error != NULL && t < tasks->len; t++)
     {
       MvuaHttpTask *task = tasks->pdata[t];
       if (!task->is_cancelled)
-        settle_task (self, task, &verdict, mvua_http_transfer_is_merged (transfer));
+        settle_task (self, task, &verdict, mvua_http_transfer_is_merged (transfer), due);
     }
   note_answer (self, transfer, &verdict);
   drop_transfer (self, transfer);

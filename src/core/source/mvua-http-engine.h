@@ -34,7 +34,7 @@ struct _MvuaHttp
   GPtrArray *transfers;
   GHashTable *rests; /* origin → until when it wants to be left alone */
   GRand *random;
-  gboolean is_up; /* the last server that was tried was reached */
+  gboolean is_up; /* a server was reached, and none in vain since then */
   double good;    /* share of answers that were good */
 
   GMutex lock;

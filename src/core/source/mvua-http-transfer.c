@@ -409,32 +409,39 @@ finish_416 (MvuaHttpTransfer *self)
   tell_full (self, G_MAXUINT64);
 }
 
+static void
+judge_failure (MvuaHttpTransfer *self, CURLcode code)
+{
+  long os_errno = 0, unverified = 0;
+  curl_off_t sent = 0;
+
+  curl_easy_getinfo (self->easy, CURLINFO_OS_ERRNO, &os_errno);
+  curl_easy_getinfo (self->easy, CURLINFO_SSL_VERIFYRESULT, &unverified);
+  curl_easy_getinfo (self->easy, CURLINFO_PRETRANSFER_TIME_T, &sent);
+  /* Of a line that is too long curl says that it has no memory. */
+  if (code == CURLE_OUT_OF_MEMORY && self->head.n_bytes > 0 && !self->head.is_complete)
+    mvua_http_verdict_refuse (&self->verdict, &self->asked, "a line without end");
+  else
+    mvua_http_verdict_judge_failure (
+        &self->verdict, &self->asked, code, sent > 0,
+        unverified == 0 && (os_errno == ECONNRESET || os_errno == EPIPE), self->details);
+}
+
 void
 mvua_http_transfer_finish (MvuaHttpTransfer *self,
                            CURLcode code,
                            MvuaHttpVerdict *verdict)
 {
-  long os_errno = 0, unverified = 0;
-
   /* All that was promised has come: how the connection ended does not matter. */
   if (self->verdict.error == NULL && self->is_accepted)
     tell_full (self, G_MAXUINT64);
   /* What its own callbacks found comes first: curl only knows that they gave up. */
   if (self->verdict.error == NULL && self->tasks->len > 0)
     {
-      curl_easy_getinfo (self->easy, CURLINFO_OS_ERRNO, &os_errno);
-      curl_easy_getinfo (self->easy, CURLINFO_SSL_VERIFYRESULT, &unverified);
       if (self->head.is_complete && self->head.status == 416)
         finish_416 (self);
-      else if (code == CURLE_OUT_OF_MEMORY && self->head.n_bytes > 0 &&
-               !self->head.is_complete)
-        /* That is how curl calls it. */
-        mvua_http_verdict_refuse (&self->verdict, &self->asked, "a line without end");
       else if (code != CURLE_OK)
-        mvua_http_verdict_judge_failure (
-            &self->verdict, &self->asked, code,
-            unverified == 0 && (os_errno == ECONNRESET || os_errno == EPIPE),
-            self->details);
+        judge_failure (self, code);
       else if (self->is_accepted)
         finish_body (self);
       else

@@ -268,7 +268,7 @@ mvua_http_verdict_judge_416 (MvuaHttpVerdict *verdict,
 static const struct
 {
   CURLcode code;
-  gboolean is_link; /* no connection came about */
+  gboolean is_link; /* no connection can have come about */
 } passing[] = {
   { CURLE_COULDNT_RESOLVE_PROXY, TRUE },
   { CURLE_COULDNT_RESOLVE_HOST, TRUE },
@@ -287,6 +287,7 @@ void
 mvua_http_verdict_judge_failure (MvuaHttpVerdict *verdict,
                                  const MvuaHttpAsked *asked,
                                  CURLcode code,
+                                 gboolean is_connected,
                                  gboolean is_reset,
                                  const char *details)
 {
@@ -302,7 +303,7 @@ mvua_http_verdict_judge_failure (MvuaHttpVerdict *verdict,
     if (passing[i].code == code)
       {
         is_passing = TRUE;
-        verdict->is_link = passing[i].is_link;
+        verdict->is_link = passing[i].is_link || !is_connected;
       }
   g_autofree char *printable = mvua_http_dup_printable (text);
   take_error (verdict, asked,

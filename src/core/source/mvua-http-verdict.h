@@ -83,10 +83,12 @@ gboolean mvua_http_verdict_judge_416 (MvuaHttpVerdict *verdict,
                                       const char *body,
                                       guint64 *size);
 
-/* What curl says of a transfer that failed; @reset: the connection was reset. */
+/* What curl says of a transfer that failed.  @is_connected: a request could be sent;
+ * @is_reset: the connection was reset. */
 void mvua_http_verdict_judge_failure (MvuaHttpVerdict *verdict,
                                       const MvuaHttpAsked *asked,
                                       CURLcode code,
+                                      gboolean is_connected,
                                       gboolean is_reset,
                                       const char *details);
 

@@ -4,11 +4,15 @@
 #include "mvua-remote.h"
 
 #include "mvua-error.h"
+#include "mvua-traffic.h"
 
 #include <string.h>
 
 /* Enough to learn how long an object is. */
 #define FIRST_BYTES 16
+
+/* So many bytes are noted for other processes at once. */
+#define TRAFFIC_PIECE (1 << 20)
 
 /* The version of an object that is meant. */
 typedef struct
@@ -24,12 +28,14 @@ struct _MvuaRemote
   MvuaHttp *http;
   MvuaCache *cache;
   MvuaBucket *bucket;
+  char *traffic_path;
 
   GMutex mutex;         /* guards what follows */
   GHashTable *versions; /* URL → Version */
   guint64 n_cached;
   gint64 offline_since;
   gint64 listed_at;
+  guint64 n_noted; /* bytes that are in the day's count */
 };
 
 static void
@@ -47,12 +53,27 @@ now (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+/* Adds to the day's count what came since, and takes over what others fetched. */
+static void
+note_traffic (MvuaRemote *self, guint64 least)
+{
+  const guint64 n = mvua_http_count (self->http).n_bytes;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  if (self->traffic_path == NULL || n - self->n_noted < least)
+    return;
+  const guint64 today = mvua_traffic_add (self->traffic_path, n - self->n_noted);
+  self->n_noted = n;
+  mvua_http_set_today (self->http, today > n ? today - n : 0);
+}
+
 static void
 note_network (MvuaRemote *self, const GError *error)
 {
   const gboolean is_away =
       g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
 
+  note_traffic (self, TRAFFIC_PIECE);
   g_mutex_lock (&self->mutex);
   if (error == NULL)
     self->offline_since = 0;
@@ -329,6 +350,8 @@ mvua_remote_new (const MvuaRemoteOptions *options, GError **error)
   };
   self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_version);
   self->http = mvua_http_new (&options->http);
+  self->traffic_path = g_strdup (options->traffic_path);
+  note_traffic (self, 0);
   self->bucket = mvua_bucket_new_with (
       fetch_page, self, options->base_url != NULL ? options->base_url : MVUA_NOAA_URL,
       error);
@@ -358,6 +381,8 @@ mvua_remote_unref (MvuaRemote *self)
   if (!g_atomic_ref_count_dec (&self->n_refs))
     return;
   g_clear_pointer (&self->bucket, mvua_bucket_free);
+  note_traffic (self, 1);
+  g_free (self->traffic_path);
   g_clear_pointer (&self->http, mvua_http_free);
   g_clear_pointer (&self->cache, mvua_cache_close);
   g_hash_table_unref (self->versions);

@@ -16,12 +16,15 @@ G_BEGIN_DECLS
  * NOAA's
  * @cache_folder: (nullable): %NULL to keep nothing
  * @cache_bytes: 0 for %MVUA_CACHE_DEFAULT_BYTES
+ * @traffic_path: (nullable): where a day's bytes are counted, for the limit of @http;
+ *   %NULL to count this process alone
  */
 typedef struct
 {
   const char *base_url;
   const char *cache_folder;
   guint64 cache_bytes;
+  const char *traffic_path;
   MvuaHttpOptions http;
 } MvuaRemoteOptions;
 

@@ -86,18 +86,15 @@ slurp (int fd, const char *folder, const char *path, gsize length, GError **erro
 }
 
 char *
-mvua_store_reader_load (
-    const char *folder, const char *path, gsize max, gsize *n, GError **error)
+mvua_store_reader_load_at (int folder_fd,
+                           const char *folder,
+                           const char *path,
+                           gsize max,
+                           gsize *n,
+                           GError **error)
 {
   guint64 length = 0;
   char *text = NULL;
-
-  const int folder_fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  if (folder_fd < 0)
-    {
-      mvua_store_file_fail (error, errno, "open the folder", folder, NULL, 0);
-      return NULL;
-    }
 
   const int fd = mvua_store_reader_open (folder_fd, path, &length);
   if (fd < 0)
@@ -112,9 +109,41 @@ mvua_store_reader_load (
 
   if (fd >= 0)
     close (fd);
-  close (folder_fd);
   *n = (gsize) length;
   return text;
+}
+
+char *
+mvua_store_reader_load (
+    const char *folder, const char *path, gsize max, gsize *n, GError **error)
+{
+  const int folder_fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  if (folder_fd < 0)
+    {
+      mvua_store_file_fail (error, errno, "open the folder", folder, NULL, 0);
+      return NULL;
+    }
+  char *text = mvua_store_reader_load_at (folder_fd, folder, path, max, n, error);
+  close (folder_fd);
+  return text;
+}
+
+char *
+mvua_store_reader_dup_complaint (guint64 length,
+                                 guint64 expected_length,
+                                 guint32 crc32c,
+                                 guint32 expected_crc32c)
+{
+  g_autofree char *is = mvua_store_file_dup_count (length);
+  g_autofree char *was = mvua_store_file_dup_count (expected_length);
+
+  if (length != expected_length)
+    return g_strdup_printf ("is %s bytes long, %s were written", is, was);
+  if (crc32c != expected_crc32c)
+    return g_strdup_printf ("differs from what was written (CRC-32C 0x%08x instead of"
+                            " 0x%08x)",
+                            crc32c, expected_crc32c);
+  return NULL;
 }
 
 static void

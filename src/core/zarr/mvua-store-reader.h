@@ -30,6 +30,21 @@ char *mvua_store_reader_load (const char *folder,
                               gsize *n,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same of a folder that is open; @folder is its name, for errors. */
+char *mvua_store_reader_load_at (int folder_fd,
+                                 const char *folder,
+                                 const char *path,
+                                 gsize max,
+                                 gsize *n,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full) (nullable): what is wrong with a file of which there is something else
+ * than was written; %NULL if it is as it should be */
+char *mvua_store_reader_dup_complaint (guint64 length,
+                                       guint64 expected_length,
+                                       guint32 crc32c,
+                                       guint32 expected_crc32c);
+
 /* Called for all that is not a folder, in no order, and for folders that cannot be
  * read; @path is the file system's, which need not be UTF-8; @complaint is nullable. */
 typedef void (*MvuaStoreReaderFunc) (const char *path,

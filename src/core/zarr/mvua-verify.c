@@ -87,15 +87,6 @@ read_sum (Verify *self, int fd, guint64 length, guint64 *n_read, guint32 *crc)
 }
 
 static char *
-complain_about_length (guint64 found, guint64 expected)
-{
-  g_autofree char *is = mvua_store_file_dup_count (found);
-  g_autofree char *was = mvua_store_file_dup_count (expected);
-
-  return g_strdup_printf ("is %s bytes long, %s were written", is, was);
-}
-
-static char *
 complain_about_open (int number)
 {
   if (number == ENOENT)
@@ -123,17 +114,10 @@ check_file (Verify *self, const char *path, guint64 expected, guint32 expected_c
   const int number = length == expected ? read_sum (self, fd, length, &n_read, &crc) : 0;
   close (fd);
 
-  if (length != expected)
-    return complain_about_length (length, expected);
   if (number != 0)
     return g_strdup_printf ("could not be read: %s", g_strerror (number));
-  if (n_read != expected)
-    return complain_about_length (n_read, expected);
-  if (crc != expected_crc)
-    return g_strdup_printf ("differs from what was written (CRC-32C 0x%08x instead of"
-                            " 0x%08x)",
-                            crc, expected_crc);
-  return NULL;
+  return mvua_store_reader_dup_complaint (length == expected ? n_read : length, expected,
+                                          crc, expected_crc);
 }
 
 static gboolean

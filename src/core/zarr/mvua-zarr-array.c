@@ -6,6 +6,7 @@
 #include "mvua-zarr-box.h"
 #include "mvua-zarr-codec.h"
 #include "mvua-zarr-shard.h"
+#include "mvua-zarr-stored.h"
 #include "mvua-zarr-type.h"
 
 struct _MvuaZarrArray
@@ -17,9 +18,11 @@ struct _MvuaZarrArray
   MvuaZarrShard *shard;   /* NULL: each chunk has a file */
 };
 
-/* Checks a spec and measures it: bytes a chunk, chunks an array. */
-static gboolean
-measure (const MvuaZarrArraySpec *spec, gsize *n_chunk, gsize *n_chunks, GError **error)
+gboolean
+mvua_zarr_array_measure (const MvuaZarrArraySpec *spec,
+                         gsize *n_chunk,
+                         gsize *n_chunks,
+                         GError **error)
 {
   *n_chunk = mvua_zarr_type_get_info (spec->type)->size;
   *n_chunks = 1;
@@ -56,7 +59,7 @@ mvua_zarr_array_new (MvuaStore *store,
   MvuaZarrShard *shard = NULL;
   gsize n_chunk, n_chunks;
 
-  if (!measure (spec, &n_chunk, &n_chunks, error))
+  if (!mvua_zarr_array_measure (spec, &n_chunk, &n_chunks, error))
     return NULL;
   if (sharded)
     {
@@ -197,5 +200,53 @@ mvua_zarr_array_write (MvuaZarrArray *array,
   if (fd < 0)
     return FALSE;
   const gboolean ok = write_box (array, &box, fd, error);
+  return mvua_zarr_shard_close (array->shard, fd, ok, error);
+}
+
+/* Chunk by chunk as they are, in the order in which a write has them. */
+static gboolean
+keep_box (
+    MvuaZarrArray *self, MvuaZarrStored *from, MvuaZarrBox *box, int fd, GError **error)
+{
+  do
+    {
+      gsize index[MVUA_ZARR_MAX_DIMS];
+      g_autofree char *bytes = NULL;
+      gsize n = 0;
+
+      mvua_zarr_box_get_index (box, index);
+      if (!mvua_zarr_stored_load_chunk (from, index, &bytes, &n, error) ||
+          (bytes != NULL && !store_chunk (self, box, fd, bytes, n, error)))
+        return FALSE;
+    }
+  while (mvua_zarr_box_next (box));
+  return TRUE;
+}
+
+gboolean
+mvua_zarr_array_keep (MvuaZarrArray *array,
+                      MvuaZarrStored *from,
+                      const gsize *first,
+                      const gsize *count,
+                      GError **error)
+{
+  const MvuaZarrArraySpec *spec = &array->spec;
+  MvuaZarrBox box;
+
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  g_return_val_if_fail (mvua_zarr_box_fits (spec, first, count), FALSE);
+
+  for (guint d = 0; d < spec->n_dims; d++)
+    if (count[d] == 0)
+      return TRUE;
+
+  mvua_zarr_box_init (&box, spec, first, count, NULL);
+  if (array->shard == NULL)
+    return keep_box (array, from, &box, -1, error);
+
+  const int fd = mvua_zarr_shard_open (array->shard, error);
+  if (fd < 0)
+    return FALSE;
+  const gboolean ok = keep_box (array, from, &box, fd, error);
   return mvua_zarr_shard_close (array->shard, fd, ok, error);
 }

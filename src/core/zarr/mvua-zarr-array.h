@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 
 /* The array's side of the writer; mvua_zarr_array_write() is in its public header. */
 
+/* Checks a spec and measures it: @n_chunk: (out): bytes a chunk; @n_chunks: (out): chunks
+ * an array.  Returns: %FALSE with %MVUA_ZARR_ERROR_INVALID if there is no such array */
+gboolean mvua_zarr_array_measure (const MvuaZarrArraySpec *spec,
+                                  gsize *n_chunk,
+                                  gsize *n_chunks,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * mvua_zarr_array_new:
  * @store: outlives the array, as does @placement

@@ -40,3 +40,12 @@ mvua_zarr_codec_compress (const void *data,
   *n_out = (gsize) n;
   return TRUE;
 }
+
+gboolean
+mvua_zarr_codec_decompress (const void *data, gsize length, void *out, gsize n_out)
+{
+  gsize n = 0;
+
+  return n_out <= MVUA_ZARR_CODEC_MAX && blosc_cbuffer_validate (data, length, &n) == 0 &&
+         n == n_out && blosc_decompress_ctx (data, out, n_out, 1) == (int) n_out;
+}

@@ -37,4 +37,15 @@ gboolean mvua_zarr_codec_compress (const void *data,
                                    gsize *n_out,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * mvua_zarr_codec_decompress:
+ * @out: (out caller-allocates): @n_out bytes, which is what @data must come to
+ *
+ * Returns: %FALSE if @data is not that; what is in @out is then of no use
+ */
+gboolean mvua_zarr_codec_decompress (const void *data,
+                                     gsize length,
+                                     void *out,
+                                     gsize n_out) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "export-report.h"
+
+#include "mvua-cli.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+
+/* Lines of gaps that are printed before the rest is only counted. */
+#define MOST_LINES 40
+
+/* Gaps of one member and step with the same cause are one line. */
+static guint
+print_gap_line (const GArray *gaps, guint first)
+{
+  const MvuaGap *one = &g_array_index (gaps, MvuaGap, first);
+  g_autoptr (GString) variables = g_string_new (NULL);
+  char name[MVUA_MEMBER_NAME_SIZE];
+  guint end = first;
+
+  for (; end < gaps->len; end++)
+    {
+      const MvuaGap *next = &g_array_index (gaps, MvuaGap, end);
+      if (mvua_member_compare (next->member, one->member) != 0 ||
+          next->step != one->step || next->status != one->status ||
+          g_strcmp0 (next->complaint, one->complaint) != 0)
+        break;
+      g_string_append_printf (variables, "%s%s", end > first ? "," : "",
+                              next->variable->name);
+    }
+  fprintf (stderr, "  %s f%03d %s: %s%s%s\n", mvua_member_name (one->member, name),
+           one->step, variables->str, mvua_status_name (one->status),
+           one->complaint ? ": " : "", one->complaint ? one->complaint : "");
+  return end;
+}
+
+static void
+print_gaps (const GArray *gaps)
+{
+  guint n_lines = 0;
+  guint at = 0;
+
+  if (gaps->len == 0)
+    return;
+  fprintf (stderr, "Gaps: %u fields, marked in the output\n", gaps->len);
+  for (; at < gaps->len && n_lines < MOST_LINES; n_lines++)
+    at = print_gap_line (gaps, at);
+  if (at < gaps->len)
+    fprintf (stderr, "  … and %u more; --json lists all\n", gaps->len - at);
+}
+
+void
+mvua_export_print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
+{
+  const GPtrArray *notes = mvua_ensemble_get_notes (ensemble);
+  g_autoptr (GPtrArray) healed = mvua_ensemble_dup_healed (ensemble);
+
+  for (guint i = 0; i < notes->len; i++)
+    fprintf (stderr, "mvua export: %s\n", (const char *) g_ptr_array_index (notes, i));
+  for (guint i = 0; i < healed->len; i++)
+    fprintf (stderr, "mvua export: the index of %s is out of date; the file was read\n",
+             (const char *) g_ptr_array_index (healed, i));
+  if (report->n_rain_suspect > 0)
+    fprintf (stderr,
+             "mvua export: in %u fields of rain the two buckets contradict each other "
+             "(lowest %.2f mm)\n",
+             report->n_rain_suspect, report->lowest_rain);
+  if (report->n_implausible > 0)
+    fprintf (stderr,
+             "mvua export: %" G_GUINT64_FORMAT " values lie outside the plausible range; "
+             "they were kept as they are\n",
+             report->n_implausible);
+}
+
+void
+mvua_export_tell_estimate (MvuaEnsemble *ensemble, const MvuaExportOptions *options)
+{
+  MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
+  MvuaExportEstimate estimate;
+
+  if (remote == NULL || !mvua_export_estimate (ensemble, options, &estimate, NULL))
+    return;
+  const MvuaHttpCount link = mvua_http_count (mvua_remote_get_http (remote));
+  const int seconds =
+      (int) mvua_export_expect_seconds (&estimate, link.bytes_per_s, link.latency_s);
+  g_autofree char *all = g_format_size (estimate.n_bytes_to_read);
+  g_autofree char *fetched = g_format_size (estimate.n_bytes_to_fetch);
+  g_autofree char *speed = g_format_size ((guint64) link.bytes_per_s);
+  fprintf (stderr,
+           "mvua export: %u messages of %s, of which about %s are fetched in %u requests",
+           estimate.n_messages, all, fetched, estimate.n_requests);
+  if (link.bytes_per_s > 0)
+    fprintf (stderr, ": %d:%02d:%02d at %s/s", seconds / 3600, seconds / 60 % 60,
+             seconds % 60, speed);
+  fprintf (stderr, "\n");
+}
+
+static void
+print_fetched (const MvuaExportReport *report)
+{
+  const guint64 saved = report->n_bytes_of_messages > report->n_bytes_read
+                            ? report->n_bytes_of_messages - report->n_bytes_read
+                            : 0;
+  g_autofree char *read = g_format_size (report->n_bytes_read);
+  g_autofree char *all = g_format_size (report->n_bytes_of_messages);
+  g_autofree char *rest = g_format_size (saved);
+
+  printf ("Fetched %s of %s of messages in %u requests; %s saved\n", read, all,
+          report->n_requests, rest);
+}
+
+/* Of a store that was added to. */
+static void
+print_added (const char *target, const MvuaExportReport *report, double seconds)
+{
+  const guint n_missing = report->gaps->len;
+  g_autofree char *read = g_format_size (report->n_bytes_read);
+  g_autofree char *written = g_format_size (report->n_bytes_written);
+
+  if (report->is_unchanged)
+    printf ("%s: nothing new; %u fields were there, %u are still missing\n", target,
+            report->n_kept, n_missing);
+  else
+    printf ("%s: %u fields were there, %u were added, %u are still missing, %s read, "
+            "%s written in %.1f s\n",
+            target, report->n_kept, report->n_fields - report->n_kept - n_missing,
+            n_missing, read, written, seconds);
+}
+
+static void
+print_written (const char *target, const MvuaExportReport *report, double seconds)
+{
+  g_autofree char *read = g_format_size (report->n_bytes_read);
+  g_autofree char *written = g_format_size (report->n_bytes_written);
+
+  printf ("%s: %u of %u fields, %s read, %s written in %.1f s\n", target,
+          report->n_fields - report->gaps->len, report->n_fields, read, written, seconds);
+}
+
+void
+mvua_export_print_text (const char *target,
+                        MvuaEnsemble *ensemble,
+                        const MvuaExportReport *report,
+                        gboolean is_top_up,
+                        double seconds)
+{
+  (is_top_up ? print_added : print_written) (target, report, seconds);
+  if (mvua_ensemble_get_remote (ensemble) != NULL)
+    print_fetched (report);
+  fflush (stdout);
+  print_gaps (report->gaps);
+}
+
+static void
+add_number (json_object *to, const char *name, guint64 number)
+{
+  json_object_object_add (to, name, json_object_new_int64 ((gint64) number));
+}
+
+static void
+add_added (json_object *to, const MvuaExportReport *report)
+{
+  add_number (to, "n_kept", report->n_kept);
+  add_number (to, "n_added", report->n_fields - report->n_kept - report->gaps->len);
+  add_number (to, "n_missing", report->gaps->len);
+  add_number (to, "n_buckets_besides", report->n_buckets_besides);
+  json_object_object_add (to, "changed", json_object_new_boolean (!report->is_unchanged));
+}
+
+static json_object *
+list_gaps (const MvuaExportReport *report)
+{
+  json_object *gaps = json_object_new_array ();
+
+  for (guint i = 0; i < report->gaps->len; i++)
+    {
+      const MvuaGap *gap = &g_array_index (report->gaps, MvuaGap, i);
+      json_object *row = json_object_new_object ();
+      char name[MVUA_MEMBER_NAME_SIZE];
+
+      json_object_object_add (
+          row, "member", json_object_new_string (mvua_member_name (gap->member, name)));
+      json_object_object_add (row, "step", json_object_new_int (gap->step));
+      json_object_object_add (row, "variable",
+                              json_object_new_string (gap->variable->name));
+      json_object_object_add (row, "status",
+                              json_object_new_string (mvua_status_name (gap->status)));
+      json_object_object_add (
+          row, "why", gap->complaint ? json_object_new_string (gap->complaint) : NULL);
+      json_object_array_add (gaps, row);
+    }
+  return gaps;
+}
+
+void
+mvua_export_print_json (const char *target,
+                        MvuaEnsemble *ensemble,
+                        const MvuaExportReport *report,
+                        gboolean is_top_up,
+                        double seconds)
+{
+  json_object *root = json_object_new_object ();
+
+  json_object_object_add (root, "target", json_object_new_string (target));
+  json_object_object_add (root, "demo",
+                          json_object_new_boolean (mvua_ensemble_is_demo (ensemble)));
+  add_number (root, "n_fields", report->n_fields);
+  if (is_top_up)
+    add_added (root, report);
+  add_number (root, "n_decoded", report->n_decoded);
+  add_number (root, "bytes_read", report->n_bytes_read);
+  add_number (root, "bytes_of_messages", report->n_bytes_of_messages);
+  add_number (root, "bytes_needed", report->n_bytes_needed);
+  add_number (root, "bytes_fetched", report->n_bytes_fetched);
+  add_number (root, "n_requests", report->n_requests);
+  add_number (root, "bytes_written", report->n_bytes_written);
+  add_number (root, "rain_values", report->n_rain_values);
+  add_number (root, "rain_clamped", report->n_rain_clamped);
+  add_number (root, "rain_suspect_fields", report->n_rain_suspect);
+  add_number (root, "implausible_values", report->n_implausible);
+  add_number (root, "n_days", report->n_days);
+  json_object_object_add (root, "lowest_rain_mm",
+                          json_object_new_double (report->lowest_rain));
+  json_object_object_add (root, "seconds", json_object_new_double (seconds));
+  json_object_object_add (root, "gaps", list_gaps (report));
+  printf ("%s\n", json_object_to_json_string_ext (
+                      root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+  json_object_put (root);
+  fflush (stdout);
+}

@@ -1,0 +1,237 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-subset.h"
+
+#include "mvua-pool.h"
+#include "mvua-subsetter.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Fewer than for the bucket: it is the pacer that holds them up. */
+#define N_THREADS 4
+
+/* East Africa's eight variables come to a quarter of a megabyte. */
+#define LARGEST_ANSWER ((gsize) 256 << 20)
+
+/* The server says again and again that there are too many: then there are. */
+#define MOST_COMPLAINTS 5
+
+#define PROGRESS_INTERVAL G_USEC_PER_SEC
+#define WAIT_INTERVAL (G_USEC_PER_SEC / 20)
+
+typedef struct
+{
+  MvuaRemote *remote;
+  const MvuaSubset *subset;
+  MvuaSubsetProgress progress;
+  gpointer data;
+  GThread *thread;
+  GCancellable *cancellable;
+
+  GMutex mutex; /* guards what follows */
+  MvuaPacer pacer;
+  gint64 told_at;
+  MvuaSubsetReport *report;
+} Download;
+
+char *
+mvua_subset_folder (const char *parent, const MvuaSubset *subset)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  const MvuaRegion *region = &subset->region;
+  char date[MVUA_RUN_TEXT_SIZE];
+  g_autofree char *box = g_strdup_printf ("%d %a %a %a %a", region->whole, region->north,
+                                          region->west, region->south, region->east);
+
+  for (guint i = 0; i < subset->variables->len; i++)
+    {
+      const MvuaVariable *variable = g_ptr_array_index (subset->variables, i);
+      g_checksum_update (checksum, (const guchar *) variable->name,
+                         (gssize) strlen (variable->name) + 1);
+    }
+  g_checksum_update (checksum, (const guchar *) box, -1);
+  g_autofree char *name =
+      g_strdup_printf ("%s-%02d-%.16s", mvua_run_date (subset->run, date),
+                       mvua_run_hour (subset->run), g_checksum_get_string (checksum));
+  return g_build_filename (parent, name, NULL);
+}
+
+static void
+count (Download *self, guint *counter, guint64 n_bytes)
+{
+  const gint64 now = g_get_monotonic_time ();
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  ++*counter;
+  self->report->n_bytes += n_bytes;
+  if (self->progress == NULL || g_thread_self () != self->thread ||
+      now - self->told_at < PROGRESS_INTERVAL)
+    return;
+  self->told_at = now;
+  const MvuaSubsetReport report = *self->report;
+  g_clear_pointer (&locker, g_mutex_locker_free);
+  self->progress (&report, self->data);
+}
+
+/* Returns: FALSE if it was cancelled meanwhile */
+static gboolean
+wait_for_turn (Download *self, GError **error)
+{
+  gint64 at;
+
+  g_mutex_lock (&self->mutex);
+  at = mvua_pacer_take (&self->pacer, g_get_monotonic_time ());
+  g_mutex_unlock (&self->mutex);
+  for (gint64 left; (left = at - g_get_monotonic_time ()) > 0;)
+    {
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FALSE;
+      g_usleep ((gulong) MIN (left, WAIT_INTERVAL));
+    }
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
+static void
+settle_pace (Download *self, gboolean is_throttled)
+{
+  g_mutex_lock (&self->mutex);
+  if (is_throttled)
+    mvua_pacer_throttle (&self->pacer, g_get_monotonic_time ());
+  else
+    mvua_pacer_succeed (&self->pacer);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Returns: (transfer full) (nullable) */
+static GBytes *
+fetch (Download *self, const char *url, GError **error)
+{
+  for (guint n = 0;; n++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (!wait_for_turn (self, error))
+        return NULL;
+      GBytes *bytes =
+          mvua_subsetter_fetch (mvua_remote_get_http (self->remote), url, LARGEST_ANSWER,
+                                MVUA_PRIORITY_EXPORT, self->cancellable, &local_error);
+      const gboolean is_throttled = g_error_matches (local_error, MVUA_SUBSETTER_ERROR,
+                                                     MVUA_SUBSETTER_ERROR_THROTTLED);
+      settle_pace (self, is_throttled);
+      if (bytes != NULL)
+        return bytes;
+      if (is_throttled && n < MOST_COMPLAINTS)
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+}
+
+/* It gets its name when it is whole. */
+static gboolean
+write_file (const char *path, GBytes *bytes, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *part = g_strdup_printf ("%s.part-%d", path, (int) getpid ());
+  gsize n = 0;
+  const char *data = g_bytes_get_data (bytes, &n);
+  g_autoptr (GError) local_error = NULL;
+
+  if (g_mkdir_with_parents (folder, 0755) == 0 &&
+      g_file_set_contents_full (part, data, (gssize) n, G_FILE_SET_CONTENTS_NONE, 0644,
+                                &local_error) &&
+      g_rename (part, path) == 0)
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot write %s: %s", path,
+               local_error != NULL ? local_error->message : g_strerror (errno));
+  g_unlink (part);
+  return FALSE;
+}
+
+/* Of the first step there are instants only; who asks for nothing else gets no file. */
+static gboolean
+has_any (const GPtrArray *variables, int step)
+{
+  for (guint i = 0; i < variables->len; i++)
+    if (step > 0 || ((const MvuaVariable *) g_ptr_array_index (variables, i))->kind ==
+                        MVUA_KIND_INSTANT)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+download_file (guint part, gpointer data, GError **error)
+{
+  Download *self = data;
+  const MvuaSubset *subset = self->subset;
+  const guint n_steps = subset->steps->len;
+  const MvuaMember member =
+      g_array_index (subset->members, MvuaMember, part % subset->members->len);
+  const int step =
+      g_array_index (subset->steps, int, part / subset->members->len % n_steps);
+  g_autofree char *key = mvua_noaa_key (subset->run, member, step);
+  g_autofree char *path = g_build_filename (subset->folder, key, NULL);
+  g_autoptr (GError) local_error = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR) || !has_any (subset->variables, step))
+    {
+      count (self, &self->report->n_kept, 0);
+      return TRUE;
+    }
+  g_autofree char *url = mvua_subsetter_url (
+      subset->script != NULL ? subset->script : MVUA_SUBSETTER_URL, subset->run, member,
+      step, subset->variables, &subset->region, error);
+  if (url == NULL)
+    return FALSE;
+  g_autoptr (GBytes) bytes = fetch (self, url, &local_error);
+  if (bytes != NULL)
+    {
+      if (!write_file (path, bytes, error))
+        return FALSE;
+      count (self, &self->report->n_fetched, g_bytes_get_size (bytes));
+      return TRUE;
+    }
+  if (g_error_matches (local_error, MVUA_SUBSETTER_ERROR, MVUA_SUBSETTER_ERROR_ABSENT))
+    {
+      count (self, &self->report->n_absent, 0);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
+mvua_subset_download (MvuaRemote *remote,
+                      const MvuaSubset *subset,
+                      MvuaSubsetProgress progress,
+                      gpointer data,
+                      MvuaSubsetReport *report,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  const guint n = subset->members->len * subset->steps->len;
+  Download self = { .remote = remote,
+                    .subset = subset,
+                    .progress = progress,
+                    .data = data,
+                    .thread = g_thread_self (),
+                    .cancellable = cancellable,
+                    .report = report };
+
+  *report = (MvuaSubsetReport){ .n_files = n };
+  /* NOAA's own has a few days only; whoever names another knows what it has. */
+  if (subset->script == NULL &&
+      !mvua_subsetter_has_run (subset->run, g_get_real_time () / G_USEC_PER_SEC, error))
+    return FALSE;
+  mvua_subsetter_pacer (&self.pacer);
+  g_mutex_init (&self.mutex);
+  g_autoptr (MvuaPool) pool = mvua_pool_new (N_THREADS);
+  const gboolean is_done =
+      mvua_pool_run (pool, n, download_file, &self, cancellable, error);
+  g_mutex_clear (&self.mutex);
+  return is_done;
+}
