@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "mvua-export-details.h"
+#include "mvua-path-text.h"
 
 #include <glib/gi18n.h>
 
@@ -108,7 +109,7 @@ mvua_export_details_new (MvuaExportJob *job)
 {
   MvuaExportDetails *self = g_object_new (MVUA_TYPE_EXPORT_DETAILS, NULL);
   const char *const *lines = mvua_export_job_get_details (job);
-  g_autofree char *target = g_filename_display_name (mvua_export_job_get_target (job));
+  g_autofree char *target = mvua_path_text (mvua_export_job_get_target (job));
   g_autoptr (GtkStringList) model = gtk_string_list_new (lines);
 
   self->job = g_object_ref (job);

@@ -58,6 +58,7 @@ struct _MvuaExportDialog
   GtkLabel *reason;
   GtkLabel *warning;
   GtkWidget *export_button;
+  GtkWidget *demo_bar;
 };
 
 /* Fills the rows with what the ensemble has, and with defaults. */

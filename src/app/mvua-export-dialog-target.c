@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "mvua-export-dialog-private.h"
+#include "mvua-path-text.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -118,7 +119,7 @@ void
 mvua_export_dialog_set_folder (MvuaExportDialog *self, const char *folder)
 {
   g_autoptr (GFile) file = g_file_new_for_path (folder);
-  g_autofree char *name = g_filename_display_name (folder);
+  g_autofree char *name = mvua_path_text (folder);
 
   g_free (self->folder);
   self->folder = g_strdup (folder);

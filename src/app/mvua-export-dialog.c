@@ -5,6 +5,7 @@
 
 #include "mvua-export-text.h"
 #include "mvua-exports.h"
+#include "mvua-path-text.h"
 
 #include <glib/gi18n.h>
 
@@ -57,7 +58,7 @@ static void
 show_place (MvuaExportDialog *self)
 {
   g_autofree char *target = mvua_export_dialog_dup_target (self);
-  g_autofree char *name = g_filename_display_name (target);
+  g_autofree char *name = mvua_path_text (target);
 
   gtk_label_set_label (self->place, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->place), name);
@@ -212,6 +213,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (reason);
   BIND (warning);
   BIND (export_button);
+  BIND (demo_bar);
 }
 
 static void
@@ -275,6 +277,7 @@ mvua_export_dialog_new (GtkWindow *parent,
   self->has_view = view != NULL;
   if (view != NULL)
     self->view = *view;
+  gtk_widget_set_visible (self->demo_bar, mvua_ensemble_is_demo (ensemble));
   mvua_export_dialog_fill (self);
   offer_folder (self);
   mvua_export_dialog_offer_name (self);

@@ -4,6 +4,7 @@
 /* Menus of the header bar that are not in its .ui file: sources, and places. */
 
 #include "mvua-main-window-private.h"
+#include "mvua-path-text.h"
 #include "mvua-place-popover.h"
 
 #include <glib/gi18n.h>
@@ -28,7 +29,7 @@ mvua_main_window_show_sources (MvuaMainWindow *self)
   g_menu_append (menu, _ ("Open _Demo Ensemble"), "win.open-demo");
   for (guint i = 0; recent[i] != NULL; i++)
     {
-      g_autofree char *name = g_filename_display_name (recent[i]);
+      g_autofree char *name = mvua_path_text (recent[i]);
       append_target (section, name, "win.open-recent", recent[i]);
     }
   g_menu_append_section (menu, _ ("Recent"), G_MENU_MODEL (section));

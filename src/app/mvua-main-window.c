@@ -3,6 +3,7 @@
 
 #include "mvua-export-button.h"
 #include "mvua-main-window-private.h"
+#include "mvua-path-text.h"
 #include "mvua-problem-text.h"
 #include "mvua-shortcuts.h"
 
@@ -146,7 +147,7 @@ show_source (MvuaMainWindow *self)
   title = g_strdup_printf (_ ("GEFS %s"),
                            mvua_run_label (mvua_ensemble_get_run (ensemble), run));
   adw_window_title_set_title (self->title, title);
-  g_autofree char *path = g_filename_display_name (mvua_ensemble_get_path (ensemble));
+  g_autofree char *path = mvua_path_text (mvua_ensemble_get_path (ensemble));
   adw_window_title_set_subtitle (self->title, path);
   gtk_stack_set_visible_child_name (self->stack, "main");
   gtk_widget_grab_focus (GTK_WIDGET (self->map));

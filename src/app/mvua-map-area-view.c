@@ -14,7 +14,7 @@
 #define REFINE_MARGIN 0.25
 
 /* So long a frame waits for a picture that is nearly there, if it is expected by then. */
-#define WAIT_MICROSECONDS 8000
+#define WAIT_MICROSECONDS 9000
 
 /* Smaller than this there is nothing to be seen. */
 #define LEAST_SIZE 40.0

@@ -74,15 +74,18 @@ has_words (const char *text, char **words)
   return TRUE;
 }
 
-/* All nodes below that can be shown and have all the words. */
+/* All nodes below that can be shown and have all the words, in the user's language or in
+ * that of the data. */
 static void
 find_below (MvuaTreePanel *self, MvuaNode *node, const char *path, char **words)
 {
+  const MvuaVariable *variable = mvua_node_get_variable (node);
   g_autofree char *here =
-      g_strjoin (" ", path, mvua_node_get_name (node), mvua_node_get_title (node), NULL);
+      g_strjoin (" ", path, mvua_node_get_name (node), mvua_node_get_title (node),
+                 variable != NULL ? variable->long_name : NULL, NULL);
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (node));
 
-  if (mvua_node_get_variable (node) != NULL && has_words (here, words))
+  if (variable != NULL && has_words (here, words))
     g_list_store_append (self->found, node);
   for (guint i = 0; i < n; i++)
     {
@@ -105,7 +108,10 @@ on_search (GtkSearchEntry *entry, gpointer data)
   if (tree != NULL && words[0] != NULL)
     find_below (self, tree, "", words);
   self->is_following = FALSE;
-  gtk_stack_set_visible_child_name (self->stack, words[0] != NULL ? "found" : "tree");
+  gtk_stack_set_visible_child_name (
+      self->stack, words[0] == NULL                                            ? "tree"
+                   : g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0 ? "found"
+                                                                               : "none");
 }
 
 static void

@@ -5,7 +5,6 @@
 #include "export-subset.h"
 #include "mvua-cli.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Options as they were typed. */
@@ -195,31 +194,6 @@ show_progress (const MvuaExportMoment *moment, gpointer data)
   mvua_cli_progress (text);
 }
 
-/* Another source in the place of a run in a bucket: what the subsetter cut out of it. */
-static gboolean
-take_subset (MvuaEnsemble **ensemble,
-             const Typed *typed,
-             const MvuaExportOptions *options,
-             char **folder,
-             GError **error)
-{
-  static const char *const ways[] = { "ranges", "subsetter" };
-  guint way = 0;
-
-  if (typed->way != NULL &&
-      !parse_choice ("way", typed->way, ways, G_N_ELEMENTS (ways), &way, error))
-    return FALSE;
-  if (way == 0)
-    return TRUE;
-  MvuaEnsemble *subset = mvua_export_subset_open (
-      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
-  if (subset == NULL)
-    return FALSE;
-  mvua_ensemble_unref (*ensemble);
-  *ensemble = subset;
-  return TRUE;
-}
-
 /* The options as they are before any is typed: the usual ones, or those of a store that
  * is added to. */
 static gboolean
@@ -237,6 +211,38 @@ begin_options (const char *target,
   if (typed->top_up)
     return mvua_top_up_read_options (target, options, error);
   *options = mvua_export_options_new ();
+  return TRUE;
+}
+
+/* Another source in the place of a run in a bucket: what the subsetter cut out of it. */
+static gboolean
+take_subset (MvuaEnsemble **ensemble,
+             const Typed *typed,
+             const MvuaExportOptions *options,
+             char **folder,
+             GError **error)
+{
+  static const char *const ways[] = { "ranges", "subsetter" };
+  guint way = 0;
+
+  if (typed->way != NULL &&
+      !parse_choice ("way", typed->way, ways, G_N_ELEMENTS (ways), &way, error))
+    return FALSE;
+  if (way == 0)
+    return TRUE;
+  if (typed->top_up)
+    {
+      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                           "--way subsetter cuts a whole run out, packed otherwise; "
+                           "--top-up fetches what is new by ranges");
+      return FALSE;
+    }
+  MvuaEnsemble *subset = mvua_export_subset_open (
+      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
+  if (subset == NULL)
+    return FALSE;
+  mvua_ensemble_unref (*ensemble);
+  *ensemble = subset;
   return TRUE;
 }
 
@@ -261,7 +267,7 @@ run_export (const char *source, const char *target, const Typed *typed)
   if (!take_subset (&ensemble, typed, &options, &folder, &error))
     return mvua_cli_fail ("export", error);
   if (!typed->top_up)
-    mvua_export_tell_estimate (ensemble, &options);
+    mvua_export_report_foretell (ensemble, &options);
   if (!(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
                                                             show_progress, &progress,
                                                             &report, cancellable, &error))
@@ -272,11 +278,8 @@ run_export (const char *source, const char *target, const Typed *typed)
   mvua_cli_progress_clear ();
   if (folder != NULL)
     mvua_export_subset_remove (folder);
-  if (typed->json)
-    mvua_export_print_json (target, ensemble, &report, typed->top_up, seconds);
-  else
-    mvua_export_print_text (target, ensemble, &report, typed->top_up, seconds);
-  mvua_export_print_notes (ensemble, &report);
+  mvua_export_report_print (target, ensemble, &report, typed->top_up, typed->json,
+                            seconds);
   mvua_cli_tell_traffic ("export", ensemble);
   return report.gaps->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
 }

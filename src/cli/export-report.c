@@ -3,8 +3,6 @@
 
 #include "export-report.h"
 
-#include "mvua-cli.h"
-
 #include <json-c/json.h>
 #include <stdio.h>
 
@@ -51,8 +49,8 @@ print_gaps (const GArray *gaps)
     fprintf (stderr, "  … and %u more; --json lists all\n", gaps->len - at);
 }
 
-void
-mvua_export_print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
+static void
+print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
 {
   const GPtrArray *notes = mvua_ensemble_get_notes (ensemble);
   g_autoptr (GPtrArray) healed = mvua_ensemble_dup_healed (ensemble);
@@ -75,7 +73,7 @@ mvua_export_print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
 }
 
 void
-mvua_export_tell_estimate (MvuaEnsemble *ensemble, const MvuaExportOptions *options)
+mvua_export_report_foretell (MvuaEnsemble *ensemble, const MvuaExportOptions *options)
 {
   MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
   MvuaExportEstimate estimate;
@@ -130,27 +128,13 @@ print_added (const char *target, const MvuaExportReport *report, double seconds)
 }
 
 static void
-print_written (const char *target, const MvuaExportReport *report, double seconds)
+print_text (const char *target, const MvuaExportReport *report, double seconds)
 {
   g_autofree char *read = g_format_size (report->n_bytes_read);
   g_autofree char *written = g_format_size (report->n_bytes_written);
 
   printf ("%s: %u of %u fields, %s read, %s written in %.1f s\n", target,
           report->n_fields - report->gaps->len, report->n_fields, read, written, seconds);
-}
-
-void
-mvua_export_print_text (const char *target,
-                        MvuaEnsemble *ensemble,
-                        const MvuaExportReport *report,
-                        gboolean is_top_up,
-                        double seconds)
-{
-  (is_top_up ? print_added : print_written) (target, report, seconds);
-  if (mvua_ensemble_get_remote (ensemble) != NULL)
-    print_fetched (report);
-  fflush (stdout);
-  print_gaps (report->gaps);
 }
 
 static void
@@ -194,12 +178,12 @@ list_gaps (const MvuaExportReport *report)
   return gaps;
 }
 
-void
-mvua_export_print_json (const char *target,
-                        MvuaEnsemble *ensemble,
-                        const MvuaExportReport *report,
-                        gboolean is_top_up,
-                        double seconds)
+static void
+print_json (const char *target,
+            MvuaEnsemble *ensemble,
+            const MvuaExportReport *report,
+            gboolean is_top_up,
+            double seconds)
 {
   json_object *root = json_object_new_object ();
 
@@ -228,5 +212,24 @@ mvua_export_print_json (const char *target,
   printf ("%s\n", json_object_to_json_string_ext (
                       root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
   json_object_put (root);
+}
+
+void
+mvua_export_report_print (const char *target,
+                          MvuaEnsemble *ensemble,
+                          const MvuaExportReport *report,
+                          gboolean is_top_up,
+                          gboolean is_json,
+                          double seconds)
+{
+  if (is_json)
+    print_json (target, ensemble, report, is_top_up, seconds);
+  else
+    (is_top_up ? print_added : print_text) (target, report, seconds);
+  if (!is_json && mvua_ensemble_get_remote (ensemble) != NULL)
+    print_fetched (report);
   fflush (stdout);
+  if (!is_json)
+    print_gaps (report->gaps);
+  print_notes (ensemble, report);
 }

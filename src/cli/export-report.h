@@ -7,26 +7,24 @@
 
 G_BEGIN_DECLS
 
-/* What `mvua export` says before and after: results to standard output, the rest to
- * standard error. */
+/* Before an export out of a bucket: what is going to be fetched, and how long that takes
+ * on this link; on standard error. */
+void mvua_export_report_foretell (MvuaEnsemble *ensemble,
+                                  const MvuaExportOptions *options);
 
-/* Of a run in a bucket: what is going to be fetched, and how long that takes on this
- * link. */
-void mvua_export_tell_estimate (MvuaEnsemble *ensemble, const MvuaExportOptions *options);
-
-/* @is_top_up: the store was there, and something was added to it */
-void mvua_export_print_text (const char *target,
-                             MvuaEnsemble *ensemble,
-                             const MvuaExportReport *report,
-                             gboolean is_top_up,
-                             double seconds);
-void mvua_export_print_json (const char *target,
-                             MvuaEnsemble *ensemble,
-                             const MvuaExportReport *report,
-                             gboolean is_top_up,
-                             double seconds);
-
-/* What was odd about the source. */
-void mvua_export_print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report);
+/**
+ * mvua_export_report_print:
+ * @is_top_up: whether a store was added to
+ * @is_json: the result as JSON, which lists all gaps
+ *
+ * Prints the result of an export on standard output, and gaps and notes on standard
+ * error.
+ */
+void mvua_export_report_print (const char *target,
+                               MvuaEnsemble *ensemble,
+                               const MvuaExportReport *report,
+                               gboolean is_top_up,
+                               gboolean is_json,
+                               double seconds);
 
 G_END_DECLS

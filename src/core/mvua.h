@@ -44,7 +44,7 @@
 #include "mvua-steps.h"
 #include "mvua-subset.h"
 #include "mvua-subsetter.h"
-#include "mvua-traffic.h"
 #include "mvua-top-up.h"
+#include "mvua-traffic.h"
 #include "mvua-unit.h"
 #include "mvua-variable.h"

@@ -3,7 +3,8 @@
 
 /* What the viewer looks like in its main states, in the language of LANGUAGE, light and
  * dark, small and large: pictures to be looked at.  That no text is cut short is
- * asserted. Each picture is LANGUAGE-SIZE-STYLE-STATE.png in the build folder. */
+ * asserted. Each picture is LANGUAGE-SIZE-STYLE-STATE.png in the build folder.  With the
+ * argument "metainfo", those of the metainfo. */
 
 #include "mvua-export-button.h"
 #include "mvua-export-dialog.h"
@@ -199,6 +200,8 @@ show_searches (void)
 
   gtk_editable_set_text (entry, "wind");
   save_main ("search-tree");
+  gtk_editable_set_text (entry, "hail");
+  save_main ("search-nothing");
   gtk_editable_set_text (entry, "");
   gtk_menu_button_popup (button);
   GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (button));
@@ -344,6 +347,43 @@ show_look (const Look *look, const char *language)
   g_free (prefix);
 }
 
+/* Those of the metainfo, which data/screenshots/make asks for. */
+static void
+test_metainfo (void)
+{
+  const MvuaProduct mean =
+      mvua_product_statistic ((MvuaStatistic){ MVUA_STATISTIC_MEAN, 0 });
+  const MvuaProduct probability = mvua_product_probability (25);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  window = mvua_main_window_new (app);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1120, 700);
+  gtk_window_present (GTK_WINDOW (window));
+  open_demo ();
+  mvua_browser_set_rain_window (browser (),
+                                (MvuaRainWindow){ MVUA_RAIN_WINDOW_DAYS, 1, 6 });
+  pick (&mean, "tp", 36);
+  mvua_map_area_set_pin (mvua_main_window_get_map (window), 0.25, 32.5);
+  mvua_test_run_for (600);
+  mvua_test_save_screen (GTK_WINDOW (window), "main-light");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  mvua_test_run_for (600);
+  mvua_test_save_screen (GTK_WINDOW (window), "main-dark");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  pick (&probability, "tp", 36);
+  mvua_test_run_for (600);
+  mvua_test_save_screen (GTK_WINDOW (window), "probability");
+
+  GtkWidget *dialog = mvua_export_dialog_new (
+      GTK_WINDOW (window), mvua_browser_get_ensemble (browser ()), NULL, settings);
+  mvua_export_dialog_set_folder (MVUA_EXPORT_DIALOG (dialog), g_get_home_dir ());
+  gtk_window_present (GTK_WINDOW (dialog));
+  mvua_test_run_for (600);
+  mvua_test_save_screen (GTK_WINDOW (dialog), "export");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_look (gconstpointer data)
 {
@@ -353,13 +393,13 @@ test_look (gconstpointer data)
 }
 
 static void
-make_demo (void)
+make_demo (gboolean is_home)
 {
   MvuaDemoOptions options = MVUA_DEMO_OPTIONS_INIT;
   g_autoptr (GError) error = NULL;
 
   scratch = g_dir_make_tmp ("mvua-screenshots-XXXXXX", NULL);
-  demo = g_build_filename (scratch, "gefs.20250918", NULL);
+  demo = g_build_filename (is_home ? g_get_home_dir () : scratch, "gefs.20250918", NULL);
   options.directory = demo;
   options.count = N_MEMBERS;
   options.steps = "0-72";
@@ -389,14 +429,17 @@ main (int argc, char **argv)
   };
 
   mvua_test_window_init (&argc, &argv);
-  make_demo ();
+  const gboolean is_metainfo = argc > 1 && g_str_equal (argv[1], "metainfo");
+  make_demo (is_metainfo);
   reader = mvua_test_reader_new ();
   settings = g_settings_new (MVUA_APPLICATION_ID);
   /* What is read is what is picked. */
   g_settings_set_boolean (settings, "prefetch", FALSE);
   app = mvua_application_new ();
   g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+  if (is_metainfo)
+    g_test_add_func ("/screenshots/metainfo", test_metainfo);
+  for (guint i = 0; !is_metainfo && i < G_N_ELEMENTS (looks); i++)
     {
       g_autofree char *path = g_strdup_printf ("/screenshots/%d-%s", looks[i].width,
                                                looks[i].is_dark ? "dark" : "light");
@@ -407,5 +450,6 @@ main (int argc, char **argv)
   g_object_unref (settings);
   mvua_test_reader_free (reader);
   remove_all (scratch);
+  remove_all (demo);
   return status;
 }

@@ -128,6 +128,7 @@ test_zoom_and_pin (void)
   mvua_test_save_picture (GTK_WINDOW (window), "main-light");
   mvua_map_area_clear_pin (map);
   g_assert_false (mvua_browser_get_pin (browser (), &latitude, &longitude));
+  mvua_map_area_zoom_reset (map);
 }
 
 /* The picture has the colour of the style at a place: what is seen is what is there. */

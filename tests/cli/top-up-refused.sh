@@ -23,6 +23,7 @@ try demo demo
 try other out.zarr
 try nowhere out.zarr
 try demo out.zarr --overwrite
+try demo out.zarr --way subsetter
 try demo out.zarr --members gep01
 try demo out.zarr --variables t2m
 try demo out.zarr --variables all

@@ -18,6 +18,8 @@
 struct _MvuaTestServer
 {
   int listening;
+  guint16 port;
+  gboolean is_away;
   char *url;
   GThread *thread;
   MvuaTestWatch watch;
@@ -357,41 +359,72 @@ accept_clients (gpointer data)
   return NULL;
 }
 
-MvuaTestServer *
-mvua_test_server_new (void)
+/* @port: 0 for any */
+static void
+listen_at (MvuaTestServer *self, guint16 port)
 {
-  MvuaTestServer *self = g_new0 (MvuaTestServer, 1);
-  struct sockaddr_in address = { .sin_family = AF_INET };
+  const int on = 1;
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port) };
   socklen_t n = sizeof address;
 
   address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  g_mutex_init (&self->lock);
   self->listening = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  setsockopt (self->listening, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   g_assert_cmpint (bind (self->listening, (struct sockaddr *) &address, n), ==, 0);
   g_assert_cmpint (getsockname (self->listening, (struct sockaddr *) &address, &n), ==,
                    0);
   g_assert_cmpint (listen (self->listening, 128), ==, 0);
-  self->url = g_strdup_printf ("http://127.0.0.1:%d", ntohs (address.sin_port));
+  self->port = ntohs (address.sin_port);
+  self->thread = g_thread_new ("test-server", accept_clients, self);
+}
+
+/* Wakes whoever waits in accept() or recv(). */
+static void
+stop_listening (MvuaTestServer *self)
+{
+  shutdown (self->listening, SHUT_RDWR);
+  g_thread_join (self->thread);
+  close (self->listening);
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->clients->len; i++)
+    shutdown (((const Client *) self->clients->pdata[i])->socket, SHUT_RDWR);
+  g_mutex_unlock (&self->lock);
+}
+
+MvuaTestServer *
+mvua_test_server_new (void)
+{
+  MvuaTestServer *self = g_new0 (MvuaTestServer, 1);
+
+  g_mutex_init (&self->lock);
   self->clients = g_ptr_array_new ();
   self->threads = g_ptr_array_new ();
   self->objects = mvua_test_objects_new ();
   self->log = g_ptr_array_new_with_free_func (g_free);
-  self->thread = g_thread_new ("test-server", accept_clients, self);
+  listen_at (self, 0);
+  self->url = g_strdup_printf ("http://127.0.0.1:%d", self->port);
   return self;
+}
+
+void
+mvua_test_server_set_away (MvuaTestServer *self, gboolean is_away)
+{
+  if (is_away == self->is_away)
+    return;
+  self->is_away = is_away;
+  if (is_away)
+    stop_listening (self);
+  else
+    listen_at (self, self->port);
 }
 
 void
 mvua_test_server_free (MvuaTestServer *self)
 {
-  /* Wakes whoever waits in accept() or recv(). */
-  shutdown (self->listening, SHUT_RDWR);
-  g_thread_join (self->thread);
-  close (self->listening);
   g_mutex_lock (&self->lock);
   self->is_quitting = TRUE;
-  for (guint i = 0; i < self->clients->len; i++)
-    shutdown (((const Client *) self->clients->pdata[i])->socket, SHUT_RDWR);
   g_mutex_unlock (&self->lock);
+  mvua_test_server_set_away (self, TRUE);
   for (guint i = 0; i < self->threads->len; i++)
     g_thread_join (self->threads->pdata[i]);
   g_ptr_array_unref (self->threads);

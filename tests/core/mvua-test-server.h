@@ -91,6 +91,10 @@ mvua_test_server_fail (MvuaTestServer *self, const MvuaTestFault *fault, guint n
 void
 mvua_test_server_set_link (MvuaTestServer *self, double latency_s, double bytes_per_s);
 
+/* Its connections are closed and new ones refused, until it is back at the same port.
+ * One thread. */
+void mvua_test_server_set_away (MvuaTestServer *self, gboolean is_away);
+
 typedef struct
 {
   guint n_requests;

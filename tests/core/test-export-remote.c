@@ -67,8 +67,11 @@ open_bucket (Bucket *self, gconstpointer data)
   while ((name = g_dir_read_name (dir)) != NULL)
     put_file (self, name);
 
-  const MvuaRemoteOptions options = { .base_url =
-                                          mvua_test_server_get_url (self->server) };
+  g_autofree char *cache = g_build_filename (self->demo.root, "cache", NULL);
+  const MvuaRemoteOptions options = {
+    .base_url = mvua_test_server_get_url (self->server),
+    .cache_folder = data != NULL ? cache : NULL,
+  };
   const MvuaEnsembleOptions opening = {
     .run = MVUA_RUN_UNKNOWN,
     .remote = self->remote = mvua_remote_new (&options, NULL),
@@ -109,13 +112,13 @@ count_all (const Bucket *self)
   return count;
 }
 
-/* (transfer full): [n_points] of t2m of gep01 at 6 h in the northern half of the grid */
+/* (transfer full): t2m of gep01 at 6 h in so many rows from the north */
 static float *
-load (MvuaEnsemble *ensemble, MvuaLoader *loader, MvuaLoaderCount *count)
+load (MvuaEnsemble *ensemble, MvuaLoader *loader, guint n_rows, MvuaLoaderCount *count)
 {
   const MvuaGrid *grid = mvua_ensemble_get_grid (ensemble);
   const MvuaMember member = { MVUA_MEMBER_PERTURBED, 1 };
-  const MvuaWindow window = { .n_rows = grid->n_rows / 2, .n_columns = grid->n_columns };
+  const MvuaWindow window = { .n_rows = n_rows, .n_columns = grid->n_columns };
   float *values = g_new (float, mvua_window_n_points (&window));
   MvuaLoaded loaded;
   g_autoptr (GError) error = NULL;
@@ -138,24 +141,46 @@ test_opened (Bucket *self, gconstpointer data G_GNUC_UNUSED)
       mvua_ensemble_open (self->demo.directory, NULL, NULL, NULL);
   g_autoptr (MvuaLoader) local = mvua_loader_new (folder);
   g_autoptr (MvuaLoader) loader = mvua_loader_new (self->ensemble);
+  const MvuaGrid *grid = mvua_ensemble_get_grid (folder);
+  const guint n_rows = grid->n_rows / 2;
   const guint n_opening = count_requests (self);
   MvuaLoaderCount count;
 
-  g_autofree float *expected = load (folder, local, &count);
+  g_autofree float *expected = load (folder, local, n_rows, &count);
   const guint64 length = count.n_bytes;
-  g_autofree float *first = load (self->ensemble, loader, &count);
+  g_autofree float *first = load (self->ensemble, loader, n_rows, &count);
   g_assert_cmpuint (count_requests (self), ==, n_opening);
   g_assert_cmpuint (count.n_bytes, <, length);
   g_assert_cmpuint (count.n_bytes_needed, <=, count.n_bytes);
   g_assert_cmpuint (count.n_bytes_of_messages, ==, length);
 
-  g_autofree float *second = load (self->ensemble, loader, &count);
+  g_autofree float *second = load (self->ensemble, loader, n_rows, &count);
   g_assert_cmpuint (count_requests (self), ==, n_opening + 1);
   g_assert_cmpuint (count.n_decoded, ==, 2);
-  const MvuaGrid *grid = mvua_ensemble_get_grid (folder);
-  const gsize n = sizeof (float) * (grid->n_rows / 2) * grid->n_columns;
+  const gsize n = sizeof (float) * n_rows * grid->n_columns;
   g_assert_cmpmem (first, n, expected, n);
   g_assert_cmpmem (second, n, expected, n);
+}
+
+/* What is kept of a message is enough, though all of one that is not known would be asked
+ * for: nobody is asked, and nobody need be there. */
+static void
+test_kept (Bucket *self, gconstpointer data G_GNUC_UNUSED)
+{
+  static const MvuaTestFault away = { .status = 404 };
+  g_autoptr (MvuaLoader) loader = mvua_loader_new (self->ensemble);
+  g_autoptr (MvuaLoader) other = mvua_loader_new (self->ensemble);
+  const MvuaGrid *grid = mvua_ensemble_get_grid (self->ensemble);
+  const gsize n = sizeof (float) * grid->n_rows * grid->n_columns;
+  MvuaLoaderCount count;
+
+  g_autofree float *first = load (self->ensemble, loader, grid->n_rows, &count);
+  g_assert_cmpuint (count.n_bytes, <, count.n_bytes_of_messages);
+  const guint n_requests = count_requests (self);
+  mvua_test_server_fail (self->server, &away, 0);
+  g_autofree float *second = load (self->ensemble, other, grid->n_rows, &count);
+  g_assert_cmpmem (second, n, first, n);
+  g_assert_cmpuint (count_requests (self), ==, n_requests);
 }
 
 /* What is told is what the server sees. */
@@ -196,13 +221,15 @@ test_traffic (Bucket *self, gconstpointer data G_GNUC_UNUSED)
                      1.3 * (double) report.n_bytes_read);
 }
 
-#define ADD(path, func) g_test_add (path, Bucket, NULL, open_bucket, func, close_bucket)
+#define ADD(path, data, func)                                                            \
+  g_test_add (path, Bucket, data, open_bucket, func, close_bucket)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("/export-remote/opened", test_opened);
-  ADD ("/export-remote/traffic", test_traffic);
+  ADD ("/export-remote/opened", NULL, test_opened);
+  ADD ("/export-remote/kept", "cache", test_kept);
+  ADD ("/export-remote/traffic", NULL, test_traffic);
   return g_test_run ();
 }

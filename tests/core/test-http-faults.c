@@ -128,7 +128,7 @@ static const Row rows[] = {
   { FAULT ("404", .status = 404), ENDS (NOT_FOUND, "bytes 1000-20999: status 404"),
     .n_requests = 1 },
   { FAULT ("410", .status = 410), ENDS (NOT_FOUND, "status 410"), .n_requests = 1 },
-  { FAULT ("412", .status = 412), ENDS (CHANGED, "changed"), .n_requests = 1 },
+  { FAULT ("412", .status = 412), ENDS (CHANGED, "was replaced"), .n_requests = 1 },
   { FAULT ("416", .status = 416), ENDS (REFUSED, "416"), .n_requests = 1 },
   { FAULT ("416 that lies", .status = 416, .range = "bytes */{t}"),
     ENDS (REFUSED, "50000 bytes") },

@@ -30,8 +30,8 @@ count_own (const Fixture *self)
 #define N_MEMBERS 3
 #define N_STEPS 11 /* up to 30 h: one day from 06 to 06 */
 
-/* A run arrives file by file, in any order, and after each of them the store is just
- * what an export makes of what is there. */
+/* A run arrives file by file, in any order, and after each of them (of v3: after some)
+ * the store is just what an export makes of what is there. */
 static void
 test_arrival (Fixture *self, gconstpointer data)
 {
@@ -69,7 +69,8 @@ test_arrival (Fixture *self, gconstpointer data)
       g_assert_cmpuint (self->report.n_buckets_besides, <=, 1 + 4 * N_MEMBERS);
       g_assert_true (self->report.gaps->len > 0 || i + 1 == G_N_ELEMENTS (order) ||
                      self->report.n_fields < N_MEMBERS * (2 * N_STEPS - 1));
-      assert_as_fresh (self);
+      if (self->options.format == MVUA_EXPORT_ZARR2 || i % 4 == 0)
+        assert_as_fresh (self);
       n_besides += self->report.n_buckets_besides;
     }
   g_assert_cmpuint (self->report.n_fields, ==, N_MEMBERS * (2 * N_STEPS - 1));

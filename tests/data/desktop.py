@@ -87,6 +87,14 @@ def check_metainfo_entries():
     assert set(re.findall(r"`([a-z-]+\.png)`", readme)) == set(SCREENSHOTS)
 
 
+def check_screenshots():
+    """each screenshot is a PNG file, and all of them are small"""
+    files = sorted((DATA / "screenshots").glob("*.png"))
+    assert {file.name for file in files} == set(SCREENSHOTS)
+    assert all(file.read_bytes().startswith(b"\x89PNG") for file in files)
+    assert sum(file.stat().st_size for file in files) <= 300_000
+
+
 def check_service():
     """the bus starts the viewer as a service, by its whole path"""
     service = entries(built(".service"))["D-BUS Service"]
@@ -189,6 +197,7 @@ main(
     check_languages,
     check_metainfo,
     check_metainfo_entries,
+    check_screenshots,
     check_service,
     check_mime_types,
     check_schema,

@@ -29,8 +29,10 @@ RUNTIME = {
     "pango": "1.54",
     "pangocairo": "1.54",
     "libcurl": "8.9",
+    "libzstd": "1.5",
     "x11": "1.8",
     "xtst": "1.2",
+    "zlib": "1.3",
 }
 
 # The others: the module that has each.
@@ -42,6 +44,7 @@ MODULES = {
     "json-c": "json-c",
     "libisal": "isa-l",
     "netcdf": "netcdf",
+    "snappy": "snappy",
 }
 
 # Modules that only other modules need, and these.

@@ -14,16 +14,27 @@
 
 #define FIRST_VARIABLE "t2m"
 
+/* Files that are asked at most, should the first be of no use. */
+#define MOST_WITNESSES 3
+
 /* Rows of the everyday product's grid down to the last one of East Africa's window: how
  * much of a first message is worth asking for before any has told its grid. */
 #define USUAL_SHARE_OF_ROWS (409.0 / 721.0)
+
+/* No message of the product is longer; a stale index may say so. */
+#define LONGEST_LOOK (4u << 20)
+
+/* What stands before the values of a message. */
+#define HEADERS 1024
 
 typedef struct
 {
   MvuaEnsemble *ensemble;
   const GArray *files; /* of MvuaNoaaFile */
   guint witness;       /* index */
-  GArray *records;     /* of MvuaIdxRecord: what the witness has */
+  guint tried[MOST_WITNESSES];
+  guint n_tried;
+  GArray *records; /* of MvuaIdxRecord: what the witness has */
 } Opening;
 
 static const MvuaNoaaFile *
@@ -46,21 +57,31 @@ rank_of (const MvuaNoaaFile *file, const MvuaEnsembleOptions *options)
 }
 
 static gboolean
-choose_witness (Opening *self, const MvuaEnsembleOptions *options, GError **error)
+was_tried (const Opening *self, guint file)
+{
+  for (guint i = 0; i < self->n_tried; i++)
+    if (self->tried[i] == file)
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: %FALSE if there is no other */
+static gboolean
+choose_witness (Opening *self, const MvuaEnsembleOptions *options)
 {
   int best = 0;
 
+  if (self->n_tried == MOST_WITNESSES)
+    return FALSE;
   for (guint i = 0; i < self->files->len; i++)
-    if (rank_of (get_file (self, i), options) > best)
+    if (rank_of (get_file (self, i), options) > best && !was_tried (self, i))
       {
         best = rank_of (get_file (self, i), options);
         self->witness = i;
       }
   if (best > 0)
-    return TRUE;
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-               "%s: nothing of it is in the bucket (yet)", self->ensemble->path);
-  return FALSE;
+    self->tried[self->n_tried++] = self->witness;
+  return best > 0;
 }
 
 static void
@@ -115,7 +136,7 @@ expect_messages (Opening *self)
     for (guint i = 0; !get_file (self, f)->is_empty && i < self->records->len; i++)
       {
         const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
-        if (record->variable != NULL)
+        if (record->variable != NULL && record->run == self->ensemble->run)
           expect_message (self, f, record);
         else if (f == self->witness)
           self->ensemble->n_unknown++;
@@ -129,48 +150,151 @@ choose_record (const Opening *self, const MvuaEnsembleOptions *options)
   const MvuaVariable *wanted = options->first_variable != NULL
                                    ? options->first_variable
                                    : mvua_variable_by_name (FIRST_VARIABLE);
-  const MvuaIdxRecord *first = &g_array_index (self->records, MvuaIdxRecord, 0);
+  const MvuaIdxRecord *known = NULL;
 
   for (guint i = 0; i < self->records->len; i++)
     {
       const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
+      if (record->variable == NULL || record->run != self->ensemble->run)
+        continue;
       if (record->variable == wanted)
         return record;
+      known = known != NULL ? known : record;
     }
-  return first;
+  return known;
 }
 
-/* Reads as much of a message as the map of it needs, which is then kept for that. */
+/* Reads so much of the witness.  Returns: %FALSE if that is no beginning of a message of
+ * the run, with @error set if it could not be read */
+static gboolean
+ask_message (Opening *self,
+             guint64 offset,
+             gsize length,
+             const MvuaReading *reading,
+             GError **error)
+{
+  MvuaEnsemble *ensemble = self->ensemble;
+  const char *path = mvua_ensemble_get_file (ensemble, self->witness);
+  const MvuaReference reference = { .offset = offset, .length = length };
+  MvuaMessage *message = &ensemble->opened;
+  MvuaIdentity identity;
+  MvuaSections sections;
+
+  mvua_message_clear (message);
+  ensemble->opened_file = self->witness;
+  ensemble->opened_offset = offset;
+  if (!mvua_message_read (message, ensemble->reader, path, &reference, length, reading,
+                          error))
+    return FALSE;
+  const MvuaMemoryOctets octets = mvua_memory_octets (message->bytes, message->n);
+  if (!mvua_sections_open (&sections, &octets.octets, 0, NULL) ||
+      mvua_sections_next (&sections, NULL) <= 0 ||
+      !mvua_identity_read (&sections, &identity, NULL) || identity.run != ensemble->run)
+    return FALSE;
+  ensemble->grid = identity.grid;
+  ensemble->is_demo = identity.is_demo;
+  return TRUE;
+}
+
+/* As much of a message as the map of it needs, which is then kept for that.  Where the
+ * index leads astray, the file still begins with a message. */
 static gboolean
 ask_grid (Opening *self,
           const MvuaEnsembleOptions *options,
           const MvuaReading *reading,
           GError **error)
 {
-  MvuaEnsemble *ensemble = self->ensemble;
   const MvuaIdxRecord *record = choose_record (self, options);
-  const char *path = mvua_ensemble_get_file (ensemble, self->witness);
-  const gsize length = mvua_prefix_guess (USUAL_SHARE_OF_ROWS, record->length);
-  const MvuaReference reference = { .offset = record->offset, .length = record->length };
-  MvuaMessage *message = &ensemble->opened;
-  MvuaIdentity identity;
-  MvuaSections sections;
+  const gsize length =
+      mvua_prefix_guess (USUAL_SHARE_OF_ROWS, MIN (record->length, LONGEST_LOOK));
+  g_autoptr (GError) local_error = NULL;
 
-  ensemble->opened_file = self->witness;
-  ensemble->opened_offset = record->offset;
-  if (!mvua_message_read (message, ensemble->reader, path, &reference, length, reading,
-                          error))
-    return FALSE;
-  const MvuaMemoryOctets octets = mvua_memory_octets (message->bytes, message->n);
-  /* An index that leads astray leaves it to the beginning of a file. */
-  if (mvua_sections_open (&sections, &octets.octets, 0, NULL) &&
-      mvua_sections_next (&sections, NULL) > 0 &&
-      mvua_identity_read (&sections, &identity, NULL))
+  if (ask_message (self, record->offset, length, reading, &local_error))
+    return TRUE;
+  if (local_error == NULL && ask_message (self, 0, HEADERS, reading, &local_error))
+    return TRUE;
+  if (local_error == NULL)
+    g_set_error (&local_error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                 "%s: it does not begin with a message of the run",
+                 mvua_ensemble_get_file (self->ensemble, self->witness));
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Whether it lists anything of the run that Mvua knows. */
+static gboolean
+has_known_records (const Opening *self)
+{
+  for (guint i = 0; i < self->records->len; i++)
     {
-      ensemble->grid = identity.grid;
-      ensemble->is_demo = identity.is_demo;
+      const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
+      if (record->variable != NULL && record->run == self->ensemble->run)
+        return TRUE;
     }
-  return TRUE;
+  return FALSE;
+}
+
+static gboolean
+ask_witness (Opening *self,
+             const MvuaEnsembleOptions *options,
+             const MvuaReading *reading,
+             GError **error)
+{
+  MvuaEnsemble *ensemble = self->ensemble;
+  const char *path = mvua_ensemble_get_file (ensemble, self->witness);
+
+  g_clear_pointer (&self->records, g_array_unref);
+  self->records =
+      mvua_indexes_get (ensemble->indexes, self->witness, path,
+                        get_file (self, self->witness)->has_index, reading, error);
+  if (self->records == NULL)
+    return FALSE;
+  if (has_known_records (self))
+    return ask_grid (self, options, reading, error);
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+               "%s: its index %s.idx lists nothing of the run that Mvua knows",
+               ensemble->path, path);
+  return FALSE;
+}
+
+/* What is wrong with one file need not be wrong with another. */
+static gboolean
+is_of_file (const GError *error)
+{
+  return g_error_matches (error, MVUA_ERROR, MVUA_ERROR_SOURCE) ||
+         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND) ||
+         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED) ||
+         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_REFUSED);
+}
+
+/* The error of the first witness is the one that is told. */
+static gboolean
+ask_witnesses (Opening *self,
+               const MvuaEnsembleOptions *options,
+               const MvuaReading *reading,
+               GError **error)
+{
+  g_autoptr (GError) first_error = NULL;
+
+  while (choose_witness (self, options))
+    {
+      g_autoptr (GError) local_error = NULL;
+      if (ask_witness (self, options, reading, &local_error))
+        return TRUE;
+      const gboolean goes_on = is_of_file (local_error);
+      if (first_error == NULL || !goes_on)
+        {
+          g_clear_error (&first_error);
+          first_error = g_steal_pointer (&local_error);
+        }
+      if (!goes_on)
+        break;
+    }
+  if (first_error == NULL)
+    g_set_error (&first_error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                 "%s: nothing of it is in the bucket (yet)", self->ensemble->path);
+  g_propagate_error (error, g_steal_pointer (&first_error));
+  return FALSE;
 }
 
 static gboolean
@@ -181,25 +305,12 @@ open_run (Opening *self,
 {
   MvuaEnsemble *ensemble = self->ensemble;
 
-  if (!choose_witness (self, options, error))
-    return FALSE;
   take_files (self, mvua_remote_get_bucket (options->remote));
   ensemble->indexes = mvua_indexes_new (ensemble->reader);
-  self->records = mvua_indexes_get (
-      ensemble->indexes, self->witness, mvua_ensemble_get_file (ensemble, self->witness),
-      get_file (self, self->witness)->has_index, reading, error);
-  if (self->records == NULL)
+  if (!ask_witnesses (self, options, reading, error))
     return FALSE;
   expect_messages (self);
-  if (ensemble->references->len == 0)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "%s: its index %s.idx lists nothing that Mvua knows", ensemble->path,
-                   mvua_ensemble_get_file (ensemble, self->witness));
-      return FALSE;
-    }
-  return ask_grid (self, options, reading, error) &&
-         mvua_ensemble_settle (ensemble, reading, error);
+  return mvua_ensemble_settle (ensemble, reading, error);
 }
 
 MvuaEnsemble *

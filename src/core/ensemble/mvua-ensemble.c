@@ -446,9 +446,16 @@ mvua_ensemble_dup_healed (MvuaEnsemble *self)
 {
   g_autoptr (GArray) files = mvua_healer_list_files (self->healer);
   GPtrArray *paths = g_ptr_array_new ();
+  guint next = 0;
 
-  for (guint i = 0; i < files->len; i++)
-    g_ptr_array_add (paths, (gpointer) mvua_ensemble_get_file (
-                                self, g_array_index (files, guint32, i)));
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const gboolean is_healed =
+          next < files->len && g_array_index (files, guint32, next) == i;
+      next += is_healed ? 1 : 0;
+      if (is_healed ||
+          (self->indexes != NULL && mvua_indexes_is_unfit (self->indexes, i)))
+        g_ptr_array_add (paths, (gpointer) mvua_ensemble_get_file (self, i));
+    }
   return paths;
 }

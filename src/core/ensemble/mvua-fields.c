@@ -261,13 +261,14 @@ mvua_fields_stop (MvuaFields *self)
   GHashTableIter iter;
   gpointer request;
 
+  /* What is out for one of these lets go of a slow source at once. */
   g_mutex_lock (&self->mutex);
   self->quit = TRUE;
-  g_cond_broadcast (&self->work);
-  g_cond_broadcast (&self->part);
   g_hash_table_iter_init (&iter, self->requests);
   while (g_hash_table_iter_next (&iter, NULL, &request))
     mvua_field_jobs_forget (self->jobs, request);
+  g_cond_broadcast (&self->work);
+  g_cond_broadcast (&self->part);
   g_queue_init (&self->outbox);
   g_hash_table_remove_all (self->requests);
   g_autoptr (GSource) source = g_steal_pointer (&self->source);
@@ -405,7 +406,7 @@ mvua_fields_count (MvuaFields *self)
   MvuaLoader *loader = mvua_field_maker_get_loader (self->maker);
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
-  return (MvuaFieldsCount){ .n_decoded = mvua_loader_get_n_decoded (loader),
+  return (MvuaFieldsCount){ .n_decoded = mvua_loader_count (loader).n_decoded,
                             .n_bytes = mvua_loader_get_n_bytes (loader),
                             .n_cached_bytes = mvua_field_jobs_get_n_bytes (self->jobs),
                             .n_waiting = mvua_field_jobs_get_n_messages (self->jobs) };

@@ -4,6 +4,7 @@
 #include "mvua-healer.h"
 
 #include "mvua-index.h"
+#include "mvua-once.h"
 
 struct _MvuaHealer
 {
@@ -11,9 +12,10 @@ struct _MvuaHealer
   MvuaRun run;
   MvuaGrid grid;
 
-  GMutex mutex;        /* guards what follows */
-  GHashTable *scanned; /* file → GArray of MvuaScanned */
-  GArray *healed;      /* of guint32: files, ascending */
+  MvuaOnce *scanned; /* of MvuaScanned */
+
+  GMutex mutex;   /* guards what follows */
+  GArray *healed; /* of guint32: files, ascending */
 };
 
 MvuaHealer *
@@ -24,8 +26,7 @@ mvua_healer_new (MvuaReader *reader, MvuaRun run, const MvuaGrid *grid)
   self->reader = reader;
   self->run = run;
   self->grid = *grid;
-  self->scanned =
-      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  self->scanned = mvua_once_new ();
   self->healed = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_mutex_init (&self->mutex);
   return self;
@@ -34,30 +35,24 @@ mvua_healer_new (MvuaReader *reader, MvuaRun run, const MvuaGrid *grid)
 void
 mvua_healer_free (MvuaHealer *self)
 {
-  g_hash_table_unref (self->scanned);
+  mvua_once_free (self->scanned);
   g_array_unref (self->healed);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
-/* Returns: (transfer none) (nullable): %NULL with @error set */
-static const GArray *
-scan_once (MvuaHealer *self,
-           guint32 file,
-           const char *path,
-           const MvuaReading *reading,
-           GError **error)
+typedef struct
 {
-  const gpointer key = GUINT_TO_POINTER (file);
-  GArray *scanned = g_hash_table_lookup (self->scanned, key);
+  MvuaHealer *healer;
+  const char *path;
+} Wanted;
 
-  if (scanned == NULL)
-    {
-      scanned = mvua_index_scan (self->reader, path, reading, error);
-      if (scanned != NULL)
-        g_hash_table_insert (self->scanned, key, scanned);
-    }
-  return scanned;
+static GArray *
+scan (gpointer data, const MvuaReading *reading, GError **error)
+{
+  const Wanted *wanted = data;
+
+  return mvua_index_scan (wanted->healer->reader, wanted->path, reading, error);
 }
 
 static gboolean
@@ -83,6 +78,7 @@ same_place (const MvuaReference *a, const MvuaReference *b)
 static void
 add_healed (MvuaHealer *self, guint32 file)
 {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   guint at = self->healed->len;
 
   while (at > 0 && g_array_index (self->healed, guint32, at - 1) > file)
@@ -99,8 +95,9 @@ mvua_healer_find (MvuaHealer *self,
                   MvuaReference *found,
                   GError **error)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  const GArray *scanned = scan_once (self, reference->file, path, reading, error);
+  Wanted wanted = { self, path };
+  g_autoptr (GArray) scanned =
+      mvua_once_get (self->scanned, reference->file, scan, &wanted, reading, error);
 
   for (guint i = 0; scanned != NULL && i < scanned->len; i++)
     {

@@ -3,16 +3,16 @@
 
 #include "mvua-index.h"
 
-#include "mvua-error.h"
+#include "mvua-http.h"
+#include "mvua-once.h"
 
 struct _MvuaIndexes
 {
   MvuaReader *reader;
+  MvuaOnce *once; /* of MvuaIdxRecord */
 
-  GMutex mutex; /* guards what follows */
-  GCond arrived;
-  GHashTable *known;  /* file → GArray of MvuaIdxRecord */
-  GHashTable *on_way; /* files that someone reads */
+  GMutex mutex;      /* guards what follows */
+  GHashTable *unfit; /* files whose index is not theirs */
 };
 
 GArray *
@@ -46,20 +46,18 @@ mvua_indexes_new (MvuaReader *reader)
   MvuaIndexes *self = g_new0 (MvuaIndexes, 1);
 
   self->reader = reader;
-  self->known = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
-  self->on_way = g_hash_table_new (NULL, NULL);
+  self->once = mvua_once_new ();
+  self->unfit = g_hash_table_new (NULL, NULL);
   g_mutex_init (&self->mutex);
-  g_cond_init (&self->arrived);
   return self;
 }
 
 void
 mvua_indexes_free (MvuaIndexes *self)
 {
-  g_hash_table_unref (self->known);
-  g_hash_table_unref (self->on_way);
+  mvua_once_free (self->once);
+  g_hash_table_unref (self->unfit);
   g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->arrived);
   g_free (self);
 }
 
@@ -100,20 +98,57 @@ read_text (MvuaIndexes *self,
              : NULL;
 }
 
-static GArray *
-read_index (MvuaIndexes *self,
-            const char *path,
-            gboolean has_index,
-            const MvuaReading *reading,
-            GError **error)
+/* The index was listed, and is not there now or is another: the file tells as much. */
+static gboolean
+is_gone (const GError *error)
 {
-  g_autoptr (GError) local_error = NULL;
-  GArray *records = has_index ? read_text (self, path, reading, &local_error) : NULL;
+  return g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND) ||
+         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED);
+}
 
-  if (records == NULL && local_error == NULL)
-    return walk (self, path, reading, error);
-  if (records == NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
+typedef struct
+{
+  MvuaIndexes *indexes;
+  guint file;
+  const char *path;
+  gboolean has_index;
+} Wanted;
+
+static void
+note_unfit (const Wanted *wanted)
+{
+  g_mutex_lock (&wanted->indexes->mutex);
+  g_hash_table_add (wanted->indexes->unfit, GUINT_TO_POINTER (wanted->file));
+  g_mutex_unlock (&wanted->indexes->mutex);
+}
+
+gboolean
+mvua_indexes_is_unfit (MvuaIndexes *self, guint file)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  return g_hash_table_contains (self->unfit, GUINT_TO_POINTER (file));
+}
+
+static GArray *
+read_index (gpointer data, const MvuaReading *reading, GError **error)
+{
+  const Wanted *wanted = data;
+  g_autoptr (GError) local_error = NULL;
+  GArray *records = wanted->has_index
+                        ? read_text (wanted->indexes, wanted->path, reading, &local_error)
+                        : NULL;
+
+  if (records == NULL && local_error != NULL && !is_gone (local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (records != NULL)
+    return records;
+  records = walk (wanted->indexes, wanted->path, reading, error);
+  if (records != NULL && wanted->has_index && local_error == NULL)
+    note_unfit (wanted);
   return records;
 }
 
@@ -125,23 +160,7 @@ mvua_indexes_get (MvuaIndexes *self,
                   const MvuaReading *reading,
                   GError **error)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  const gpointer key = GUINT_TO_POINTER (file);
-  GArray *records;
+  Wanted wanted = { self, file, path, has_index };
 
-  while ((records = g_hash_table_lookup (self->known, key)) == NULL &&
-         g_hash_table_contains (self->on_way, key))
-    g_cond_wait (&self->arrived, &self->mutex);
-  if (records != NULL)
-    return g_array_ref (records);
-
-  g_hash_table_add (self->on_way, key);
-  g_mutex_unlock (&self->mutex);
-  records = read_index (self, path, has_index, reading, error);
-  g_mutex_lock (&self->mutex);
-  g_hash_table_remove (self->on_way, key);
-  g_cond_broadcast (&self->arrived);
-  if (records != NULL)
-    g_hash_table_insert (self->known, key, g_array_ref (records));
-  return records;
+  return mvua_once_get (self->once, file, read_index, &wanted, reading, error);
 }

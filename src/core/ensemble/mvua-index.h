@@ -54,6 +54,9 @@ GArray *mvua_indexes_get (MvuaIndexes *self,
                           const MvuaReading *reading,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether its index was read and is not that of the file, which was walked over then. */
+gboolean mvua_indexes_is_unfit (MvuaIndexes *self, guint file);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaIndexes, mvua_indexes_free)
 
 G_END_DECLS

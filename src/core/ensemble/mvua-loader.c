@@ -70,12 +70,6 @@ mvua_loader_count (MvuaLoader *self)
   return self->count;
 }
 
-guint
-mvua_loader_get_n_decoded (MvuaLoader *self)
-{
-  return mvua_loader_count (self).n_decoded;
-}
-
 guint64
 mvua_loader_get_n_bytes (MvuaLoader *self)
 {
@@ -91,6 +85,7 @@ typedef struct
   const MvuaReading *reading;
   MvuaLoaded *loaded;
   MvuaMessage message;
+  guint64 expected; /* how much of it is worth asking for before it tells itself */
 } Load;
 
 static void
@@ -100,6 +95,14 @@ load_clear (Load *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
+
+static void
+count_bytes (MvuaLoader *self, guint64 n)
+{
+  g_mutex_lock (&self->mutex);
+  self->count.n_bytes += n;
+  g_mutex_unlock (&self->mutex);
+}
 
 static gboolean
 read_more (Load *self, const MvuaReference *reference, guint64 length, GError **error)
@@ -111,9 +114,7 @@ read_more (Load *self, const MvuaReference *reference, guint64 length, GError **
                          mvua_ensemble_get_file (loader->ensemble, reference->file),
                          reference, length, self->reading, error);
 
-  g_mutex_lock (&loader->mutex);
-  loader->count.n_bytes += self->message.n_read - before;
-  g_mutex_unlock (&loader->mutex);
+  count_bytes (loader, self->message.n_read - before);
   return is_read;
 }
 
@@ -129,23 +130,23 @@ mvua_loader_expect (MvuaLoader *self,
              : reference->length;
 }
 
-/* Of a message that has to come a long way only the beginning is read at first. */
+/* Of a message that has to come a long way only the beginning is read at first, or what
+ * is here of it: decoding tells whether that is enough. */
 static gboolean
 read_message (Load *self, const MvuaReference *reference, GError **error)
 {
   MvuaLoader *loader = self->loader;
-  const guint64 length = mvua_loader_expect (loader, reference, self->window);
 
   mvua_message_clear (&self->message);
-  if (loader->reader->is_remote)
-    mvua_ensemble_take_opened (loader->ensemble, reference, &self->message);
+  self->expected = mvua_loader_expect (loader, reference, self->window);
+  mvua_ensemble_take_opened (loader->ensemble, reference, &self->message);
   if (self->message.n == 0)
-    return read_more (self, reference, length, error);
-  /* Decoding tells whether it is enough. */
-  g_mutex_lock (&loader->mutex);
-  loader->count.n_bytes += self->message.n;
-  g_mutex_unlock (&loader->mutex);
-  return TRUE;
+    mvua_message_read_kept (&self->message, loader->reader,
+                            mvua_ensemble_get_file (loader->ensemble, reference->file),
+                            reference, self->expected);
+  count_bytes (loader, self->message.n);
+  return mvua_message_fits (&self->message, reference) ||
+         read_more (self, reference, self->expected, error);
 }
 
 /* Many threads may wait for a slow source; no more of them decode than there are cores.
@@ -217,7 +218,7 @@ decode_what_is_here (Load *self,
 }
 
 /* With more of the message where its beginning was too short: as much as that tells, or
- * all of it. */
+ * else what is usual, or all of it. */
 static gboolean
 decode_message (Load *self, const MvuaReference *reference, GError **error)
 {
@@ -235,7 +236,7 @@ decode_message (Load *self, const MvuaReference *reference, GError **error)
           return FALSE;
         }
       if (n_needed <= self->message.n || n_needed > reference->length)
-        n_needed = reference->length;
+        n_needed = self->message.n < self->expected ? self->expected : reference->length;
       const gsize before = self->message.n;
       if (!read_more (self, reference, n_needed, error))
         return FALSE;

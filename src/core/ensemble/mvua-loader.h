@@ -114,8 +114,7 @@ typedef struct
 
 MvuaLoaderCount mvua_loader_count (MvuaLoader *self);
 
-/* Messages decoded and bytes read so far. */
-guint mvua_loader_get_n_decoded (MvuaLoader *self);
+/* Bytes read so far. */
 guint64 mvua_loader_get_n_bytes (MvuaLoader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaLoader, mvua_loader_free)

@@ -29,6 +29,8 @@ mvua_message_read (MvuaMessage *self,
 {
   gsize n = 0;
 
+  if (self->n > 0 && length <= self->n)
+    return TRUE;
   if (reference->length > LARGEST_MESSAGE)
     {
       g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MALFORMED,
@@ -50,6 +52,22 @@ mvua_message_read (MvuaMessage *self,
   self->n += n;
   self->n_read += n;
   return TRUE;
+}
+
+void
+mvua_message_read_kept (MvuaMessage *self,
+                        MvuaReader *reader,
+                        const char *path,
+                        const MvuaReference *reference,
+                        guint64 length)
+{
+  if (!reader->is_remote || length > LARGEST_MESSAGE)
+    return;
+  self->bytes = g_try_malloc (MAX (length, 1));
+  if (self->bytes == NULL)
+    return;
+  self->n = mvua_reader_read_kept (reader, path, reference->offset, length, self->bytes);
+  self->n_read += self->n;
 }
 
 gboolean

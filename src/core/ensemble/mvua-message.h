@@ -43,6 +43,19 @@ gboolean mvua_message_read (MvuaMessage *self,
                             const MvuaReading *reading,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * mvua_message_read_kept:
+ * @self: empty
+ *
+ * As much of the first @length octets as costs no request: perhaps nothing, and nothing
+ * where there is no memory for it.
+ */
+void mvua_message_read_kept (MvuaMessage *self,
+                             MvuaReader *reader,
+                             const char *path,
+                             const MvuaReference *reference,
+                             guint64 length);
+
 /* Whether it begins as one. */
 gboolean mvua_message_begins (const MvuaMessage *self);
 

@@ -116,20 +116,14 @@ do_part (guint part, gpointer data, GError **error)
 }
 
 static gboolean
-in_parallel (MvuaExportWork *work, guint n_parts, MvuaPoolFunc func, GError **error)
+in_parallel (MvuaExportWork *work,
+             MvuaPool *pool,
+             guint n_parts,
+             MvuaPoolFunc func,
+             GError **error)
 {
   work->func = func;
-  return mvua_pool_run (work->pool, n_parts, do_part, work, work->reading.cancellable,
-                        error);
-}
-
-/* The same for what is read, which may come a long way. */
-static gboolean
-load_in_parallel (MvuaExportWork *work, guint n_parts, MvuaPoolFunc func, GError **error)
-{
-  work->func = func;
-  return mvua_pool_run (work->loaders, n_parts, do_part, work, work->reading.cancellable,
-                        error);
+  return mvua_pool_run (pool, n_parts, do_part, work, work->reading.cancellable, error);
 }
 
 /* Days that end within the block at hand. */
@@ -164,12 +158,12 @@ load_fields (MvuaExportWork *work, GError **error)
   const guint n_members = work->plan->members->len;
 
   if (!mvua_export_work_at_rain (work))
-    return load_in_parallel (work, n_members * work->n_steps, mvua_export_work_load_field,
-                             error);
-  return load_in_parallel (work, n_members,
-                           work->base == NULL ? mvua_export_work_load_rain
-                                              : mvua_export_work_complete_rain,
-                           error);
+    return in_parallel (work, work->loaders, n_members * work->n_steps,
+                        mvua_export_work_load_field, error);
+  return in_parallel (work, work->loaders, n_members,
+                      work->base == NULL ? mvua_export_work_load_rain
+                                         : mvua_export_work_complete_rain,
+                      error);
 }
 
 /* The members' fields of the variable and block, and what is made of each step. */
@@ -185,11 +179,12 @@ write_fields (MvuaExportWork *work, GError **error)
 
   if (work->base != NULL &&
       (!open_output (work, error) ||
-       !in_parallel (work, n_arrays, mvua_export_work_read_back, error)))
+       !in_parallel (work, work->pool, n_arrays, mvua_export_work_read_back, error)))
     return FALSE;
   return (n_statistics + n_thresholds == 0 ||
-          in_parallel (work, work->n_steps, mvua_export_work_derive_step, error)) &&
-         in_parallel (work, n_arrays, write_array, error);
+          in_parallel (work, work->pool, work->n_steps, mvua_export_work_derive_step,
+                       error)) &&
+         in_parallel (work, work->pool, n_arrays, write_array, error);
 }
 
 static gboolean
@@ -199,10 +194,11 @@ write_days (MvuaExportWork *work, GError **error)
 
   if (work->base != NULL &&
       (!open_output (work, error) ||
-       !in_parallel (work, n_thresholds, mvua_export_work_move_days, error)))
+       !in_parallel (work, work->pool, n_thresholds, mvua_export_work_move_days, error)))
     return FALSE;
-  return in_parallel (work, work->n_days, mvua_export_work_derive_day, error) &&
-         in_parallel (work, n_thresholds, write_daily, error);
+  return in_parallel (work, work->pool, work->n_days, mvua_export_work_derive_day,
+                      error) &&
+         in_parallel (work, work->pool, n_thresholds, write_daily, error);
 }
 
 /* Whether the days of the block are to be written; @error is set where it cannot be told.
@@ -213,8 +209,8 @@ have_days (MvuaExportWork *work, GError **error)
   if (work->n_days == 0 || work->base == NULL)
     return work->n_days > 0;
   mvua_export_work_find_days (work);
-  return load_in_parallel (work, work->plan->perturbed->len * work->n_days,
-                           mvua_export_work_load_day, error) &&
+  return in_parallel (work, work->loaders, work->plan->perturbed->len * work->n_days,
+                      mvua_export_work_load_day, error) &&
          mvua_export_work_settle_days (work);
 }
 
@@ -421,7 +417,7 @@ finish (MvuaExportWork *work, MvuaTarget *target, GError **error)
 
   describe_clamps (work);
   if (!open_output (work, error) ||
-      (work->base != NULL && !in_parallel (work, work->schema->groups->len,
+      (work->base != NULL && !in_parallel (work, work->pool, work->schema->groups->len,
                                            mvua_export_work_keep_rest, error)) ||
       !work->sink->close (work->sink, error) ||
       g_cancellable_set_error_if_cancelled (work->reading.cancellable, error))

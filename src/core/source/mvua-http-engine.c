@@ -21,7 +21,7 @@ on_accepted (gpointer data, double latency_s)
 {
   MvuaHttp *self = data;
 
-  self->is_up = TRUE;
+  self->heard = g_get_monotonic_time ();
   g_mutex_lock (&self->lock);
   mvua_link_meter_add_latency (&self->meter, latency_s);
   mvua_link_meter_begin (&self->meter, g_get_monotonic_time ());
@@ -34,6 +34,7 @@ on_received (gpointer data, gsize n, gsize n_expected)
   MvuaHttp *self = data;
   const gint64 day = self->budget.most > 0 ? mvua_http_budget_get_day () : 0;
 
+  self->heard = g_get_monotonic_time ();
   g_mutex_lock (&self->lock);
   self->n_bytes += n;
   mvua_http_budget_release (&self->budget, n_expected);
@@ -102,6 +103,50 @@ put_off (MvuaHttp *self, GPtrArray *tasks, gint64 now)
   for (guint t = 0; t < tasks->len; t++)
     mvua_http_queue_sleep (&self->queue, tasks->pdata[t], *until);
   return TRUE;
+}
+
+static MvuaNetWatch *
+get_watch (MvuaHttp *self, const char *origin)
+{
+  MvuaNetWatch *watch = g_hash_table_lookup (self->watches, origin);
+
+  if (watch == NULL)
+    {
+      watch = g_new0 (MvuaNetWatch, 1);
+      g_hash_table_insert (self->watches, g_strdup (origin), watch);
+    }
+  return watch;
+}
+
+/* Does not let go what would find no network.  Returns: whether it is settled or put off
+ */
+static gboolean
+hold_back (MvuaHttp *self, GPtrArray *tasks, gint64 now)
+{
+  const MvuaHttpTask *head = tasks->pdata[0];
+  MvuaNetWatch *watch = get_watch (self, head->origin);
+  g_autoptr (GError) error = NULL;
+
+  /* What somebody looks at and has begun has its few tries. */
+  if (head->n_failed > 0 && head->priority != MVUA_PRIORITY_EXPORT)
+    return FALSE;
+  switch (mvua_net_watch_advise (watch, now, head->priority, self->patience))
+    {
+    case MVUA_NET_WATCH_WAIT:
+      for (guint t = 0; t < tasks->len; t++)
+        mvua_http_queue_sleep (&self->queue, tasks->pdata[t],
+                               mvua_net_watch_get_due (watch, now));
+      return TRUE;
+    case MVUA_NET_WATCH_FAIL:
+      g_set_error (&error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE,
+                   "%s: the network is away; %s was last tried in vain", head->url,
+                   head->origin);
+      fail_all (tasks, error);
+      return TRUE;
+    case MVUA_NET_WATCH_GO:
+    default:
+      return FALSE;
+    }
 }
 
 static MvuaHttpTransfer *
@@ -181,7 +226,7 @@ start (MvuaHttp *self)
           &self->queue, is_last ? MVUA_PRIORITY_BESIDE : MVUA_PRIORITY_EXPORT, &merge);
       if (tasks == NULL)
         return;
-      if (put_off (self, tasks, now))
+      if (put_off (self, tasks, now) || hold_back (self, tasks, now))
         g_ptr_array_unref (tasks);
       else
         start_transfer (self, tasks, left);
@@ -214,9 +259,37 @@ is_retried (MvuaHttp *self, const MvuaHttpTask *task, const MvuaHttpVerdict *ver
 {
   /* Where no server was reached before, waiting does not help: the user is to know. */
   return verdict->is_transient && verdict->wait_s <= MVUA_HTTP_LONGEST_WAIT_S &&
-         !(verdict->is_link && !self->is_up) &&
+         !(verdict->is_link && !mvua_net_watch_is_up (get_watch (self, task->origin))) &&
          mvua_http_retry_is_allowed (task->n_failed, self->n_retries,
                                      verdict->is_link ? 0 : self->good);
+}
+
+/* Work in the background neither takes its tries one after the other while the network is
+ * away, nor is it lost because it is away for a moment.  Returns: whether that decides */
+static gboolean
+is_of_away (MvuaHttp *self, const MvuaHttpTask *task, const MvuaHttpVerdict *verdict)
+{
+  const MvuaNetWatch *watch = get_watch (self, task->origin);
+  const gint64 now = g_get_monotonic_time ();
+
+  return watch->since > 0 && verdict->is_transient &&
+         g_error_matches (verdict->error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE) &&
+         (task->priority == MVUA_PRIORITY_EXPORT ||
+          mvua_net_watch_is_patient (watch, now, task->priority, self->patience));
+}
+
+/* Returns: whether it was put off; else it has to end */
+static gboolean
+wait_for_network (MvuaHttp *self, MvuaHttpTask *task)
+{
+  const MvuaNetWatch *watch = get_watch (self, task->origin);
+  const gint64 now = g_get_monotonic_time ();
+
+  if (!mvua_net_watch_is_patient (watch, now, task->priority, self->patience))
+    return FALSE;
+  task->n_failed = 1;
+  mvua_http_queue_sleep (&self->queue, task, mvua_net_watch_get_due (watch, now));
+  return TRUE;
 }
 
 /* With the lock held: another try, or the end of it. */
@@ -240,35 +313,43 @@ settle_task (MvuaHttp *self,
       task->is_alone = TRUE;
       mvua_http_queue_push (&self->queue, task);
     }
+  else if (is_of_away (self, task, verdict))
+    {
+      if (!wait_for_network (self, task))
+        end_task (task, g_error_copy (verdict->error));
+    }
   else if (is_retried (self, task, verdict) ||
            (is_other && task->n_failed <= self->n_retries))
     mvua_http_queue_sleep (&self->queue, task, due);
   else
-    {
-      /* Those that come after need not wait as long to be told. */
-      self->is_up = self->is_up && !verdict->is_link;
-      end_task (task, g_error_copy (verdict->error));
-    }
+    end_task (task, g_error_copy (verdict->error));
 }
 
 static void
 note_answer (MvuaHttp *self, MvuaHttpTransfer *transfer, const MvuaHttpVerdict *verdict)
 {
+  const char *origin = mvua_http_transfer_get_origin (transfer);
   const gboolean is_good = verdict->error == NULL || !verdict->is_transient;
-  const MvuaHttpTask *head = NULL;
+  const gboolean is_lost =
+      verdict->is_transient &&
+      g_error_matches (verdict->error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
+  const gint64 now = g_get_monotonic_time ();
 
   if (mvua_http_transfer_is_answered (transfer))
     {
-      self->is_up = TRUE;
+      self->heard = is_lost ? self->heard : now;
+      mvua_net_watch_hear (get_watch (self, origin));
       self->good += GOOD_WEIGHT * ((is_good ? 1 : 0) - self->good);
     }
-  if (verdict->wait_s <= 0 || mvua_http_transfer_get_tasks (transfer)->len == 0)
+  if (is_lost)
+    mvua_net_watch_miss (get_watch (self, origin), now,
+                         mvua_http_transfer_get_began (transfer), verdict->is_link,
+                         self->heard, self->stall_s * (gint64) G_USEC_PER_SEC * 9 / 10);
+  if (verdict->wait_s <= 0)
     return;
-  head = mvua_http_transfer_get_tasks (transfer)->pdata[0];
   gint64 *until = g_new (gint64, 1);
-  *until = g_get_monotonic_time () +
-           MIN (verdict->wait_s, MVUA_HTTP_LONGEST_WAIT_S) * G_USEC_PER_SEC;
-  g_hash_table_replace (self->rests, g_strdup (head->origin), until);
+  *until = now + MIN (verdict->wait_s, MVUA_HTTP_LONGEST_WAIT_S) * G_USEC_PER_SEC;
+  g_hash_table_replace (self->rests, g_strdup (origin), until);
 }
 
 /* With the lock held: out of everything. */

@@ -6,6 +6,7 @@
 #include "mvua-http-budget.h"
 #include "mvua-http-queue.h"
 #include "mvua-link-meter.h"
+#include "mvua-net-watch.h"
 
 #include <curl/curl.h>
 
@@ -24,6 +25,7 @@ struct _MvuaHttp
   guint connect_timeout_s;
   guint stall_s;
   guint n_retries;
+  gint64 patience; /* microseconds */
   char **plain_hosts;
   char *certificates;
   char *certificates_folder;
@@ -34,8 +36,9 @@ struct _MvuaHttp
   GPtrArray *transfers;
   GHashTable *rests; /* origin → until when it wants to be left alone */
   GRand *random;
-  gboolean is_up; /* a server was reached, and none in vain since then */
-  double good;    /* share of answers that were good */
+  GHashTable *watches; /* origin → MvuaNetWatch */
+  gint64 heard;        /* when anything last came */
+  double good;         /* share of answers that were good */
 
   GMutex lock;
   gboolean is_quitting;

@@ -19,6 +19,8 @@ struct _MvuaHttpTransfer
   CURL *easy;
   struct curl_slist *fields;
   GPtrArray *tasks;
+  char *origin;
+  gint64 began;
   gboolean is_merged;
   MvuaHttpAsked asked;
   char *url;
@@ -278,6 +280,8 @@ set_asked (MvuaHttpTransfer *self)
   const MvuaHttpTask *head = self->tasks->pdata[0];
 
   self->url = g_strdup (head->url);
+  self->origin = g_strdup (head->origin);
+  self->began = g_get_monotonic_time ();
   self->etag = g_strdup (mvua_http_task_get_etag (head));
   self->asked = (MvuaHttpAsked){
     .url = self->url,
@@ -336,6 +340,7 @@ mvua_http_transfer_free (MvuaHttpTransfer *self)
   g_clear_error (&self->verdict.error);
   g_string_free (self->note, TRUE);
   g_free (self->url);
+  g_free (self->origin);
   g_free (self->etag);
   g_free (self);
 }
@@ -359,6 +364,18 @@ GPtrArray *
 mvua_http_transfer_get_tasks (MvuaHttpTransfer *self)
 {
   return self->tasks;
+}
+
+const char *
+mvua_http_transfer_get_origin (const MvuaHttpTransfer *self)
+{
+  return self->origin;
+}
+
+gint64
+mvua_http_transfer_get_began (const MvuaHttpTransfer *self)
+{
+  return self->began;
 }
 
 gboolean

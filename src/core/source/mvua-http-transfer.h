@@ -68,6 +68,9 @@ MvuaHttpTransfer *mvua_http_transfer_from_easy (CURL *easy);
 GPtrArray *mvua_http_transfer_get_tasks (MvuaHttpTransfer *self);
 
 /* It began with more than one. */
+const char *mvua_http_transfer_get_origin (const MvuaHttpTransfer *self);
+/* When it did, by g_get_monotonic_time(). */
+gint64 mvua_http_transfer_get_began (const MvuaHttpTransfer *self);
 gboolean mvua_http_transfer_is_merged (const MvuaHttpTransfer *self);
 
 /* Bytes that it asked for and that have not come; 0 for a whole object. */

@@ -81,7 +81,7 @@ static const struct
   { 404, MVUA_HTTP_ERROR_NOT_FOUND, FALSE, "not there" },
   { 408, MVUA_HTTP_ERROR_BUSY, TRUE, "the server did not wait for the request" },
   { 410, MVUA_HTTP_ERROR_NOT_FOUND, FALSE, "not there any more" },
-  { 412, MVUA_HTTP_ERROR_CHANGED, FALSE, "it has changed" },
+  { 412, MVUA_HTTP_ERROR_CHANGED, FALSE, "it was replaced" },
   { 429, MVUA_HTTP_ERROR_BUSY, TRUE, "the server wants fewer requests" },
   { 500, MVUA_HTTP_ERROR_BUSY, TRUE, "the server failed" },
   { 502, MVUA_HTTP_ERROR_BUSY, TRUE, "a server behind the server failed" },
@@ -162,7 +162,7 @@ judge_etag (MvuaHttpVerdict *verdict,
   else
     take_error (
         verdict, asked, MVUA_HTTP_ERROR_CHANGED,
-        g_strdup_printf ("it has changed: ETag %s instead of %s", came, asked->etag));
+        g_strdup_printf ("it was replaced: ETag %s instead of %s", came, asked->etag));
   return FALSE;
 }
 

@@ -11,6 +11,7 @@
 #define CONNECT_TIMEOUT_S 10
 #define STALL_S 20
 #define N_RETRIES 4
+#define PATIENCE_S 45
 
 G_DEFINE_QUARK (mvua_http_error, mvua_http_error)
 
@@ -57,8 +58,13 @@ mvua_http_new (const MvuaHttpOptions *options)
   self->n_retries = given.n_retries > 0 ? given.n_retries : N_RETRIES;
   if (given.n_retries == G_MAXUINT)
     self->n_retries = 0;
+  self->patience =
+      (given.patience_s > 0 ? given.patience_s : PATIENCE_S) * (gint64) G_USEC_PER_SEC;
+  if (given.patience_s == G_MAXUINT)
+    self->patience = 0;
   self->transfers = g_ptr_array_new ();
   self->rests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->watches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->random = g_rand_new ();
   self->good = 0.5;
   self->is_swept = TRUE;
@@ -82,6 +88,7 @@ mvua_http_free (MvuaHttp *self)
   mvua_http_queue_clear (&self->queue);
   g_ptr_array_unref (self->transfers);
   g_hash_table_unref (self->rests);
+  g_hash_table_unref (self->watches);
   g_rand_free (self->random);
   g_strfreev (self->plain_hosts);
   g_free (self->certificates);

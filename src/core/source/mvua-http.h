@@ -56,6 +56,10 @@ typedef enum
  * holds it together.  Ranges of one object that wait in the same priority are fetched as
  * one where the gaps between them cost less than a request does.
  *
+ * While a server cannot be reached, it is tried from time to time.  What else somebody
+ * looks at fails at once then; work in the background waits, and after its patience it
+ * fails at once too, however much of it there is.
+ *
  * Any thread may call; several at once.
  */
 typedef struct _MvuaHttp MvuaHttp;
@@ -73,6 +77,8 @@ typedef struct _MvuaHttp MvuaHttp;
  * @stall_s: slower than 1 KB/s for so long is a failure; 20 by default
  * @n_retries: after the first try; 4 by default, and up to twice as many at a server
  *   most of whose answers are good.  G_MAXUINT: none.
+ * @patience_s: how long work in the background waits for the network to come back when it
+ *   was there before; 45 by default.  G_MAXUINT: not at all.
  *
  * 0 is the default of each.
  */
@@ -84,6 +90,7 @@ typedef struct
   guint connect_timeout_s;
   guint stall_s;
   guint n_retries;
+  guint patience_s;
 } MvuaHttpOptions;
 
 /**

@@ -71,3 +71,11 @@ mvua_reader_read_all (MvuaReader *self,
   text = mvua_file_read_text (path, most, &n, error);
   return text != NULL ? g_bytes_new_take (text, n) : NULL;
 }
+
+gsize
+mvua_reader_read_kept (
+    MvuaReader *self, const char *path, guint64 offset, gsize length, guint8 *buffer)
+{
+  return self->read_kept != NULL ? self->read_kept (self, path, offset, length, buffer)
+                                 : 0;
+}

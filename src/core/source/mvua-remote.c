@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "mvua-remote.h"
+#include "mvua-remote-private.h"
 
 #include "mvua-error.h"
 #include "mvua-traffic.h"
@@ -20,23 +20,6 @@ typedef struct
   char *etag;   /* (nullable): not known yet */
   guint64 size; /* 0: not known yet */
 } Version;
-
-struct _MvuaRemote
-{
-  MvuaReader reader; /* first, so that it is what a reader is */
-  gatomicrefcount n_refs;
-  MvuaHttp *http;
-  MvuaCache *cache;
-  MvuaBucket *bucket;
-  char *traffic_path;
-
-  GMutex mutex;         /* guards what follows */
-  GHashTable *versions; /* URL → Version */
-  guint64 n_cached;
-  gint64 offline_since;
-  gint64 listed_at;
-  guint64 n_noted; /* bytes that are in the day's count */
-};
 
 static void
 free_version (gpointer data)
@@ -67,8 +50,8 @@ note_traffic (MvuaRemote *self, guint64 least)
   mvua_http_set_today (self->http, today > n ? today - n : 0);
 }
 
-static void
-note_network (MvuaRemote *self, const GError *error)
+void
+mvua_remote_note_network (MvuaRemote *self, const GError *error)
 {
   const gboolean is_away =
       g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
@@ -111,9 +94,11 @@ learn_version (MvuaRemote *self, const char *url, const char *etag, guint64 size
     known->size = size;
 }
 
-/* A listing says which versions are meant from now on. */
-static void
-set_version (MvuaRemote *self, const char *url, const char *etag, guint64 size)
+void
+mvua_remote_set_version (MvuaRemote *self,
+                         const char *url,
+                         const char *etag,
+                         guint64 size)
 {
   Version *version = g_new (Version, 1);
 
@@ -121,6 +106,42 @@ set_version (MvuaRemote *self, const char *url, const char *etag, guint64 size)
   g_mutex_lock (&self->mutex);
   g_hash_table_replace (self->versions, g_strdup (url), version);
   g_mutex_unlock (&self->mutex);
+}
+
+/* So that what is kept of an object is found when nobody can be asked. */
+static void
+remember_version (MvuaRemote *self, const char *url, const char *etag, guint64 size)
+{
+  g_autofree char *name = g_strconcat (url, MVUA_REMOTE_VERSION_MARK, NULL);
+  char *text = g_strdup_printf ("%" G_GUINT64_FORMAT " %s", size, etag);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text) + 1);
+
+  mvua_cache_put (self->cache, name, NULL, bytes);
+}
+
+/* After a fetch that found no network: the version that was remembered is the one that is
+ * meant from now on.  Returns: whether there is one */
+static gboolean
+recall_version (MvuaRemote *self, const char *url, const GError *error)
+{
+  const Version known = find_version (self, url);
+  g_autofree char *etag = known.etag;
+  g_autofree char *name = g_strconcat (url, MVUA_REMOTE_VERSION_MARK, NULL);
+  char *end = NULL;
+  gsize n = 0;
+
+  if (self->cache == NULL || etag != NULL ||
+      !g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
+    return FALSE;
+  g_autoptr (GBytes) bytes = mvua_cache_get (self->cache, name, NULL, NULL);
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &n) : NULL;
+  if (n == 0 || text[n - 1] != '\0')
+    return FALSE;
+  const guint64 size = g_ascii_strtoull (text, &end, 10);
+  if (*end != ' ' || (known.size != 0 && known.size != size))
+    return FALSE;
+  learn_version (self, url, end + 1, size);
+  return TRUE;
 }
 
 static void
@@ -137,8 +158,8 @@ check_size (const char *url, guint64 expected, guint64 size, GError **error)
   if (expected == 0 || size == 0 || expected == size)
     return TRUE;
   g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED,
-               "%s is %" G_GUINT64_FORMAT
-               " bytes long now; it was listed with %" G_GUINT64_FORMAT,
+               "%s was replaced: it has %" G_GUINT64_FORMAT
+               " bytes, and was listed with %" G_GUINT64_FORMAT,
                url, size, expected);
   return FALSE;
 }
@@ -166,7 +187,7 @@ fetch (MvuaRemote *self,
 
   const gboolean is_here = mvua_http_fetch (self->http, &request, &response,
                                             reading->cancellable, &local_error);
-  note_network (self, local_error);
+  mvua_remote_note_network (self, local_error);
   if (!is_here)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -177,6 +198,8 @@ fetch (MvuaRemote *self,
   if (!check_size (url, version.size, response.size, error))
     return NULL;
   learn_version (self, url, came, response.size);
+  if (self->cache != NULL && etag == NULL && came != NULL)
+    remember_version (self, url, came, response.size);
   return g_steal_pointer (&bytes);
 }
 
@@ -185,6 +208,38 @@ static gboolean
 is_kept (const MvuaRemote *self, const MvuaReading *reading)
 {
   return self->cache != NULL && reading->priority != MVUA_PRIORITY_EXPORT;
+}
+
+/* What the cache has of a range.  @wanted: (out): as much of it as there is in the object
+ * that is meant, as far as is known.  Returns: how much of that */
+static gsize
+read_kept (MvuaRemote *self,
+           const char *path,
+           guint64 offset,
+           gsize length,
+           guint8 *buffer,
+           gsize *wanted)
+{
+  const Version version = find_version (self, path);
+  g_autofree char *etag = version.etag;
+  gsize n = 0;
+
+  *wanted = length;
+  if (version.size > 0)
+    *wanted = offset < version.size ? MIN (length, version.size - offset) : 0;
+  if (self->cache != NULL && etag != NULL && *wanted > 0)
+    n = mvua_cache_read (self->cache, path, etag, offset, *wanted, buffer);
+  return n;
+}
+
+static void
+keep (MvuaRemote *self, const char *path, guint64 offset, const guint8 *bytes, gsize n)
+{
+  const Version version = find_version (self, path);
+  g_autofree char *etag = version.etag;
+
+  if (etag != NULL && n > 0)
+    mvua_cache_write (self->cache, path, etag, offset, bytes, n);
 }
 
 static gboolean
@@ -198,40 +253,56 @@ read_range (MvuaReader *reader,
             GError **error)
 {
   MvuaRemote *self = (MvuaRemote *) reader;
-  const Version version = find_version (self, path);
-  g_autofree char *etag = version.etag;
-  gsize wanted = length;
-  gsize n = 0;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize wanted = 0;
+  gsize n_came = 0;
+  gsize n = read_kept (self, path, offset, length, buffer, &wanted);
 
   *n_read = 0;
-  if (version.size > 0)
-    wanted = offset < version.size ? MIN (length, version.size - offset) : 0;
-  if (self->cache != NULL && etag != NULL && wanted > 0)
-    n = mvua_cache_read (self->cache, path, etag, offset, wanted, buffer);
+  if (n < wanted)
+    {
+      bytes = fetch (self, path, offset + n, wanted - n, 0, reading, &local_error);
+      if (bytes == NULL && recall_version (self, path, local_error))
+        n = read_kept (self, path, offset, length, buffer, &wanted);
+    }
   count_cached (self, n);
-  if (n == wanted)
+  if (bytes == NULL && n < wanted)
     {
-      *n_read = n;
-      return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
     }
-
-  g_autoptr (GBytes) bytes =
-      fetch (self, path, offset + n, wanted - n, 0, reading, error);
-  if (bytes == NULL)
-    return FALSE;
-  gsize n_came = 0;
-  const guint8 *data = g_bytes_get_data (bytes, &n_came);
-  g_assert (n_came <= wanted - n);
-  memcpy (buffer + n, data, n_came);
+  if (bytes != NULL)
+    {
+      const guint8 *data = g_bytes_get_data (bytes, &n_came);
+      g_assert (n_came <= wanted - n);
+      memcpy (buffer + n, data, n_came);
+      if (is_kept (self, reading))
+        keep (self, path, offset + n, data, n_came);
+    }
   *n_read = n + n_came;
-  if (is_kept (self, reading) && n_came > 0)
-    {
-      const Version learnt = find_version (self, path);
-      g_autofree char *learnt_etag = learnt.etag;
-      if (learnt_etag != NULL)
-        mvua_cache_write (self->cache, path, learnt_etag, offset + n, data, n_came);
-    }
   return TRUE;
+}
+
+static gsize
+read_kept_range (
+    MvuaReader *reader, const char *path, guint64 offset, gsize length, guint8 *buffer)
+{
+  MvuaRemote *self = (MvuaRemote *) reader;
+  gsize wanted = 0;
+  const gsize n = read_kept (self, path, offset, length, buffer, &wanted);
+
+  count_cached (self, n);
+  return n;
+}
+
+static guint64
+find_size (MvuaRemote *self, const char *path)
+{
+  const Version version = find_version (self, path);
+
+  g_free (version.etag);
+  return version.size;
 }
 
 static gboolean
@@ -242,19 +313,34 @@ get_size (MvuaReader *reader,
           GError **error)
 {
   MvuaRemote *self = (MvuaRemote *) reader;
-  Version version = find_version (self, path);
+  g_autoptr (GError) local_error = NULL;
 
-  g_free (version.etag);
-  if (version.size == 0)
+  *size = find_size (self, path);
+  if (*size > 0)
+    return TRUE;
+  g_autoptr (GBytes) bytes = fetch (self, path, 0, FIRST_BYTES, 0, reading, &local_error);
+  if (bytes == NULL && !recall_version (self, path, local_error))
     {
-      g_autoptr (GBytes) bytes = fetch (self, path, 0, FIRST_BYTES, 0, reading, error);
-      if (bytes == NULL)
-        return FALSE;
-      version = find_version (self, path);
-      g_free (version.etag);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
     }
-  *size = version.size;
+  *size = find_size (self, path);
   return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): a whole object out of the cache */
+static GBytes *
+get_kept (MvuaRemote *self, const char *path)
+{
+  const Version version = find_version (self, path);
+  g_autofree char *etag = version.etag;
+  GBytes *bytes = self->cache != NULL && etag != NULL
+                      ? mvua_cache_get (self->cache, path, etag, NULL)
+                      : NULL;
+
+  if (bytes != NULL)
+    count_cached (self, g_bytes_get_size (bytes));
+  return bytes;
 }
 
 static GBytes *
@@ -265,77 +351,24 @@ read_all (MvuaReader *reader,
           GError **error)
 {
   MvuaRemote *self = (MvuaRemote *) reader;
-  const Version version = find_version (self, path);
-  g_autofree char *etag = version.etag;
-  GBytes *bytes = self->cache != NULL && etag != NULL
-                      ? mvua_cache_get (self->cache, path, etag, NULL)
-                      : NULL;
+  g_autoptr (GError) local_error = NULL;
+  GBytes *bytes = get_kept (self, path);
 
   if (bytes != NULL)
+    return bytes;
+  bytes = fetch (self, path, 0, 0, most, reading, &local_error);
+  if (bytes == NULL && recall_version (self, path, local_error))
+    bytes = get_kept (self, path);
+  else if (bytes != NULL && self->cache != NULL)
     {
-      count_cached (self, g_bytes_get_size (bytes));
-      return bytes;
+      const Version version = find_version (self, path);
+      g_autofree char *etag = version.etag;
+      if (etag != NULL)
+        mvua_cache_put (self->cache, path, etag, bytes);
     }
-  bytes = fetch (self, path, 0, 0, most, reading, error);
-  if (bytes != NULL && self->cache != NULL)
-    {
-      const Version learnt = find_version (self, path);
-      g_autofree char *learnt_etag = learnt.etag;
-      if (learnt_etag != NULL)
-        mvua_cache_put (self->cache, path, learnt_etag, bytes);
-    }
+  if (bytes == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
   return bytes;
-}
-
-static void
-note_listing (MvuaRemote *self, gint64 time)
-{
-  g_mutex_lock (&self->mutex);
-  if (self->listed_at == 0 || time < self->listed_at)
-    self->listed_at = time;
-  g_mutex_unlock (&self->mutex);
-}
-
-/* A page of a listing.  What there is changes all the time, so it is asked for anew, and
- * remembered for when nobody answers. */
-static GBytes *
-fetch_page (gpointer data,
-            const char *url,
-            gsize most,
-            MvuaPriority priority,
-            gboolean *is_absent,
-            GCancellable *cancellable,
-            GError **error)
-{
-  MvuaRemote *self = data;
-  const MvuaHttpRequest request = { .url = url, .most = most, .priority = priority };
-  MvuaHttpResponse response = { 0 };
-  g_autoptr (GError) local_error = NULL;
-
-  if (mvua_http_fetch (self->http, &request, &response, cancellable, &local_error))
-    {
-      note_network (self, NULL);
-      g_free (response.etag);
-      if (self->cache != NULL)
-        mvua_cache_put (self->cache, url, NULL, response.bytes);
-      note_listing (self, now ());
-      return response.bytes;
-    }
-  note_network (self, local_error);
-  *is_absent = g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND);
-  if (self->cache != NULL &&
-      g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
-    {
-      gint64 stored = 0;
-      GBytes *bytes = mvua_cache_get (self->cache, url, NULL, &stored);
-      if (bytes != NULL)
-        {
-          note_listing (self, stored);
-          return bytes;
-        }
-    }
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
 }
 
 MvuaRemote *
@@ -345,16 +378,18 @@ mvua_remote_new (const MvuaRemoteOptions *options, GError **error)
 
   g_atomic_ref_count_init (&self->n_refs);
   g_mutex_init (&self->mutex);
-  self->reader = (MvuaReader){
-    .is_remote = TRUE, .read = read_range, .get_size = get_size, .read_all = read_all
-  };
+  self->reader = (MvuaReader){ .is_remote = TRUE,
+                               .read = read_range,
+                               .get_size = get_size,
+                               .read_all = read_all,
+                               .read_kept = read_kept_range };
   self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_version);
   self->http = mvua_http_new (&options->http);
   self->traffic_path = g_strdup (options->traffic_path);
   note_traffic (self, 0);
   self->bucket = mvua_bucket_new_with (
-      fetch_page, self, options->base_url != NULL ? options->base_url : MVUA_NOAA_URL,
-      error);
+      mvua_remote_fetch_page, self,
+      options->base_url != NULL ? options->base_url : MVUA_NOAA_URL, error);
   if (self->bucket == NULL)
     return NULL;
   if (options->cache_folder != NULL)
@@ -412,56 +447,6 @@ MvuaCache *
 mvua_remote_get_cache (MvuaRemote *self)
 {
   return self->cache;
-}
-
-static void
-set_versions (MvuaRemote *self, const GArray *files)
-{
-  for (guint i = 0; i < files->len; i++)
-    {
-      const MvuaNoaaFile *file = &g_array_index (files, MvuaNoaaFile, i);
-      g_autofree char *url = mvua_bucket_url (self->bucket, file->key);
-      g_autofree char *index = g_strconcat (url, ".idx", NULL);
-
-      set_version (self, url, file->etag, file->size);
-      if (file->has_index)
-        set_version (self, index, file->index_etag, file->index_size);
-    }
-}
-
-static GArray *
-list (MvuaRemote *self,
-      MvuaRun *run,
-      const GArray *members,
-      const MvuaReading *reading,
-      GError **error)
-{
-  GArray *files = NULL;
-
-  if (*run == MVUA_NOAA_LATEST &&
-      !mvua_noaa_find_latest (self->bucket, now (), run, &files, reading->priority,
-                              reading->cancellable, error))
-    return NULL;
-  /* Of the latest run all files are known by then. */
-  if (files != NULL)
-    return files;
-  return mvua_noaa_list_run (
-      self->bucket, *run, members ? (const MvuaMember *) (gpointer) members->data : NULL,
-      members ? members->len : 0, reading->priority, reading->cancellable, error);
-}
-
-GArray *
-mvua_remote_list_run (MvuaRemote *self,
-                      MvuaRun *run,
-                      const GArray *members,
-                      const MvuaReading *reading,
-                      GError **error)
-{
-  GArray *files = list (self, run, members, reading, error);
-
-  if (files != NULL)
-    set_versions (self, files);
-  return files;
 }
 
 MvuaRemoteCount

@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-remote.h"
+
+G_BEGIN_DECLS
+
+/* Private to the room: what the reader and the listings of a remote share. */
+
+/* Behind the URL of an object: what the cache keeps of the version that was read, where a
+ * listing does not tell it.  No request has such a URL. */
+#define MVUA_REMOTE_VERSION_MARK "#version"
+
+struct _MvuaRemote
+{
+  MvuaReader reader; /* first, so that it is what a reader is */
+  gatomicrefcount n_refs;
+  MvuaHttp *http;
+  MvuaCache *cache; /* (nullable) */
+  MvuaBucket *bucket;
+  char *traffic_path; /* (nullable) */
+
+  GMutex mutex;         /* guards what follows */
+  GHashTable *versions; /* URL → which version is meant */
+  guint64 n_cached;
+  gint64 offline_since;
+  gint64 listed_at;
+  guint64 n_noted; /* bytes that are in the day's count */
+};
+
+/* After a fetch: whether the network is there.  @error: (nullable): of the fetch */
+void mvua_remote_note_network (MvuaRemote *self, const GError *error);
+
+/* A listing says which version is meant from now on.  @etag: (nullable): not known;
+ * @size: 0: not known */
+void mvua_remote_set_version (MvuaRemote *self,
+                              const char *url,
+                              const char *etag,
+                              guint64 size);
+
+/* An #MvuaBucketFetch of a #MvuaRemote: a page of a listing. */
+GBytes *mvua_remote_fetch_page (gpointer data,
+                                const char *url,
+                                gsize most,
+                                MvuaPriority priority,
+                                gboolean *is_absent,
+                                GCancellable *cancellable,
+                                GError **error);
+
+G_END_DECLS
