@@ -218,7 +218,7 @@ begin_options (const char *target,
 static gboolean
 take_subset (MvuaEnsemble **ensemble,
              const Typed *typed,
-             const MvuaExportOptions *options,
+             MvuaExportOptions *options,
              char **folder,
              GError **error)
 {

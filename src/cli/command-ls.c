@@ -243,6 +243,7 @@ mvua_command_ls (int argc, char **argv)
       fflush (stdout);
       for (guint i = 0; i < notes->len; i++)
         fprintf (stderr, "mvua ls: %s\n", (const char *) g_ptr_array_index (notes, i));
+      mvua_cli_tell_traffic ("ls", ensemble);
     }
   return absences->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
 }

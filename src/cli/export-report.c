@@ -95,18 +95,18 @@ mvua_export_report_foretell (MvuaEnsemble *ensemble, const MvuaExportOptions *op
   fprintf (stderr, "\n");
 }
 
+/* Indexes are fetched besides, and what is kept is not. */
 static void
 print_fetched (const MvuaExportReport *report)
 {
-  const guint64 saved = report->n_bytes_of_messages > report->n_bytes_read
-                            ? report->n_bytes_of_messages - report->n_bytes_read
-                            : 0;
-  g_autofree char *read = g_format_size (report->n_bytes_read);
-  g_autofree char *all = g_format_size (report->n_bytes_of_messages);
-  g_autofree char *rest = g_format_size (saved);
+  const guint64 all = report->n_bytes_of_messages;
+  const guint64 saved = all - MIN (report->n_bytes_fetched, all);
+  g_autofree char *fetched_text = g_format_size (report->n_bytes_fetched);
+  g_autofree char *all_text = g_format_size (all);
+  g_autofree char *saved_text = g_format_size (saved);
 
-  printf ("Fetched %s of %s of messages in %u requests; %s saved\n", read, all,
-          report->n_requests, rest);
+  printf ("Fetched %s for %s of messages in %u requests; %s saved\n", fetched_text,
+          all_text, report->n_requests, saved_text);
 }
 
 /* Of a store that was added to. */

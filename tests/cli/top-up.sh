@@ -11,6 +11,7 @@ mkdir now
 
 # arrive PATTERN
 arrive () {
+  # shellcheck disable=SC2086 # it is a pattern
   cp "$folder"/$1 now
 }
 

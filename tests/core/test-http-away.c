@@ -97,7 +97,7 @@ fetch_piece (Fixture *self, guint i, MvuaPriority priority)
   const MvuaHttpRequest request = {
     .url = self->url, .offset = i % 100 * 64, .length = 64, .priority = priority
   };
-  g_auto (MvuaHttpResponse) response = { NULL };
+  g_auto (MvuaHttpResponse) response = { .bytes = NULL };
   g_autoptr (GError) error = NULL;
 
   if (!mvua_http_fetch (self->http, &request, &response, NULL, &error))

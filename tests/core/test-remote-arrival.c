@@ -61,7 +61,7 @@ static guint
 count_absences (Fixture *self)
 {
   g_autoptr (MvuaRemote) remote = new_remote (self, NULL);
-  g_autoptr (MvuaEnsemble) ensemble = open_run (remote);
+  g_autoptr (MvuaEnsemble) ensemble G_GNUC_UNUSED = open_run (remote);
   g_autoptr (GArray) absences = mvua_ensemble_absences (ensemble);
 
   g_assert_true (mvua_ensemble_is_published_run (ensemble));
@@ -141,7 +141,7 @@ test_pieces (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (count_absences (self), ==, 2);
 
   g_autoptr (MvuaRemote) remote = new_remote (self, NULL);
-  g_autoptr (MvuaEnsemble) ensemble = open_run (remote);
+  g_autoptr (MvuaEnsemble) ensemble G_GNUC_UNUSED = open_run (remote);
   g_autoptr (MvuaLoader) loader = mvua_loader_new (ensemble);
   const GPtrArray *notes = mvua_ensemble_get_notes (ensemble);
   const MvuaWindow window = window_of (ensemble, NULL);
@@ -215,7 +215,7 @@ test_half_listing (Fixture *self, gconstpointer is_kept)
   if (is_kept != NULL)
     {
       g_autoptr (MvuaRemote) remote = new_remote (self, self->cache);
-      g_autoptr (MvuaEnsemble) ensemble = open_run (remote);
+      g_autoptr (MvuaEnsemble) ensemble G_GNUC_UNUSED = open_run (remote);
     }
   for (guint f = 0; f < G_N_ELEMENTS (broken); f++)
     for (guint after = 1; after < 4; after++)
@@ -232,7 +232,7 @@ test_half_listing (Fixture *self, gconstpointer is_kept)
         mvua_test_server_set_spoil (self->server, NULL, NULL);
       }
   g_autoptr (MvuaRemote) remote = new_remote (self, self->cache);
-  g_autoptr (MvuaEnsemble) ensemble = open_run (remote);
+  g_autoptr (MvuaEnsemble) ensemble G_GNUC_UNUSED = open_run (remote);
   g_assert_cmpuint (mvua_ensemble_get_n_files (ensemble), ==,
                     (N_MEMBERS + 1) * (LAST_STEP / 3 + 1));
 }

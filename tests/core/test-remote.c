@@ -63,6 +63,35 @@ test_values_global (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   assert_all_there (&truth, ensemble, &south);
 }
 
+/* What is kept does for others, too, who would ask for a little more or less. */
+static void
+test_kept (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MvuaRemote) remote = new_remote (self, self->cache);
+  g_autoptr (MvuaEnsemble) ensemble = open_run (remote);
+  const GPtrArray *variables = mvua_ensemble_get_variables (ensemble);
+  const MvuaWindow window = window_of (ensemble, &mvua_region_east_africa);
+  const MvuaMember members[] = { perturbed (1), perturbed (2), control };
+
+  for (guint order = 0; order < 4; order++)
+    {
+      g_autoptr (MvuaLoader) loader = mvua_loader_new (ensemble);
+      for (guint m = 0; m < G_N_ELEMENTS (members); m++)
+        for (guint v = 0; v < variables->len; v++)
+          {
+            MvuaLoaded loaded;
+            g_autofree float *values G_GNUC_UNUSED = load_field (
+                loader, g_ptr_array_index (variables, v),
+                members[(m + order) % G_N_ELEMENTS (members)], 3, &window, &loaded);
+            g_assert_cmpint (loaded.status, ==, MVUA_STATUS_OK);
+            mvua_loaded_clear (&loaded);
+          }
+      if (order > 0)
+        g_assert_cmpuint (take_count (self), ==, 0);
+      take_count (self);
+    }
+}
+
 /* An ordinary web server knows no sizes and no tags before a file is asked for. */
 static void
 test_folders (Fixture *self, gconstpointer data G_GNUC_UNUSED)
@@ -276,8 +305,8 @@ test_bytes (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     for (guint v = 0; v < variables->len; v++)
       {
         MvuaLoaded loaded;
-        g_autofree float *values = load_field (loader, g_ptr_array_index (variables, v),
-                                               order[m], 3, &window, &loaded);
+        g_autofree float *values G_GNUC_UNUSED = load_field (
+            loader, g_ptr_array_index (variables, v), order[m], 3, &window, &loaded);
         const MvuaLoaderCount now = mvua_loader_count (loader);
         const double length =
             (double) (now.n_bytes_of_messages - before.n_bytes_of_messages);
@@ -312,7 +341,7 @@ test_point_bytes (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   for (guint m = 1; m <= 2; m++)
     {
       MvuaLoaded loaded;
-      g_autofree float *value =
+      g_autofree float *value G_GNUC_UNUSED =
           load_field (loader, variable, perturbed (m), 3, &window, &loaded);
       g_assert_cmpint (loaded.status, ==, MVUA_STATUS_OK);
       mvua_loaded_clear (&loaded);
@@ -336,6 +365,7 @@ main (int argc, char **argv)
   ADD ("values", set_up, test_values);
   ADD ("values/global", set_up_global, test_values_global);
   ADD ("values/folders", set_up, test_folders);
+  ADD ("kept", set_up_global, test_kept);
   ADD ("export", set_up, test_export);
   ADD ("first-map", set_up, test_first_map);
   ADD ("tree", set_up, test_tree);

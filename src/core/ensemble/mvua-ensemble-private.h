@@ -34,7 +34,8 @@ struct _MvuaEnsemble
   MvuaHealer *healer;
 
   /* Of a run that is not here. */
-  MvuaRemote *remote;    /* (nullable) */
+  MvuaRemote *remote; /* (nullable) */
+  MvuaRemoteReader *remote_reader;
   gboolean is_whole_run; /* all members that are expected were looked for */
   MvuaIndexes *indexes;  /* (nullable) */
   GArray *has_index;     /* of gboolean, by file */

@@ -14,8 +14,9 @@
 
 #define FIRST_VARIABLE "t2m"
 
-/* Files that are asked at most, should the first be of no use. */
-#define MOST_WITNESSES 3
+/* Files of no use after which no more are asked.  Without a network all are: one may be
+ * kept. */
+#define MOST_BAD_WITNESSES 3
 
 /* Rows of the everyday product's grid down to the last one of East Africa's window: how
  * much of a first message is worth asking for before any has told its grid. */
@@ -32,15 +33,21 @@ typedef struct
   MvuaEnsemble *ensemble;
   const GArray *files; /* of MvuaNoaaFile */
   guint witness;       /* index */
-  guint tried[MOST_WITNESSES];
-  guint n_tried;
-  GArray *records; /* of MvuaIdxRecord: what the witness has */
+  GHashTable *tried;   /* files that were witnesses */
+  GArray *records;     /* of MvuaIdxRecord: what the witness has */
 } Opening;
 
 static const MvuaNoaaFile *
 get_file (const Opening *self, guint i)
 {
   return &g_array_index (self->files, MvuaNoaaFile, i);
+}
+
+/* Whether it is of the run, and of a variable that Mvua knows. */
+static gboolean
+is_known (const Opening *self, const MvuaIdxRecord *record)
+{
+  return record->variable != NULL && record->run == self->ensemble->run;
 }
 
 /* The later steps of a run have what the first has not; the one that will be looked at
@@ -56,31 +63,21 @@ rank_of (const MvuaNoaaFile *file, const MvuaEnsembleOptions *options)
               file->name.step == options->first_step);
 }
 
-static gboolean
-was_tried (const Opening *self, guint file)
-{
-  for (guint i = 0; i < self->n_tried; i++)
-    if (self->tried[i] == file)
-      return TRUE;
-  return FALSE;
-}
-
 /* Returns: %FALSE if there is no other */
 static gboolean
 choose_witness (Opening *self, const MvuaEnsembleOptions *options)
 {
   int best = 0;
 
-  if (self->n_tried == MOST_WITNESSES)
-    return FALSE;
   for (guint i = 0; i < self->files->len; i++)
-    if (rank_of (get_file (self, i), options) > best && !was_tried (self, i))
+    if (rank_of (get_file (self, i), options) > best &&
+        !g_hash_table_contains (self->tried, GUINT_TO_POINTER (i)))
       {
         best = rank_of (get_file (self, i), options);
         self->witness = i;
       }
   if (best > 0)
-    self->tried[self->n_tried++] = self->witness;
+    g_hash_table_add (self->tried, GUINT_TO_POINTER (self->witness));
   return best > 0;
 }
 
@@ -136,7 +133,7 @@ expect_messages (Opening *self)
     for (guint i = 0; !get_file (self, f)->is_empty && i < self->records->len; i++)
       {
         const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
-        if (record->variable != NULL && record->run == self->ensemble->run)
+        if (is_known (self, record))
           expect_message (self, f, record);
         else if (f == self->witness)
           self->ensemble->n_unknown++;
@@ -155,7 +152,7 @@ choose_record (const Opening *self, const MvuaEnsembleOptions *options)
   for (guint i = 0; i < self->records->len; i++)
     {
       const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
-      if (record->variable == NULL || record->run != self->ensemble->run)
+      if (!is_known (self, record))
         continue;
       if (record->variable == wanted)
         return record;
@@ -196,6 +193,26 @@ ask_message (Opening *self,
   return TRUE;
 }
 
+static gboolean
+is_offline (const GError *error)
+{
+  return g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
+}
+
+/* Without a network any message will do that is kept. */
+static gboolean
+ask_kept_messages (Opening *self, const MvuaReading *reading)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
+      if (is_known (self, record) &&
+          ask_message (self, record->offset, HEADERS, reading, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* As much of a message as the map of it needs, which is then kept for that.  Where the
  * index leads astray, the file still begins with a message. */
 static gboolean
@@ -213,6 +230,8 @@ ask_grid (Opening *self,
     return TRUE;
   if (local_error == NULL && ask_message (self, 0, HEADERS, reading, &local_error))
     return TRUE;
+  if (is_offline (local_error) && ask_kept_messages (self, reading))
+    return TRUE;
   if (local_error == NULL)
     g_set_error (&local_error, MVUA_ERROR, MVUA_ERROR_SOURCE,
                  "%s: it does not begin with a message of the run",
@@ -226,11 +245,8 @@ static gboolean
 has_known_records (const Opening *self)
 {
   for (guint i = 0; i < self->records->len; i++)
-    {
-      const MvuaIdxRecord *record = &g_array_index (self->records, MvuaIdxRecord, i);
-      if (record->variable != NULL && record->run == self->ensemble->run)
-        return TRUE;
-    }
+    if (is_known (self, &g_array_index (self->records, MvuaIdxRecord, i)))
+      return TRUE;
   return FALSE;
 }
 
@@ -267,6 +283,21 @@ is_of_file (const GError *error)
          g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_REFUSED);
 }
 
+static void
+set_nothing (const Opening *self, const MvuaEnsembleOptions *options, GError **error)
+{
+  char name[MVUA_MEMBER_NAME_SIZE];
+  const GArray *only = options->only_members;
+
+  if (only != NULL && only->len == 1)
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                 "%s: nothing of %s is in the bucket (yet)", self->ensemble->path,
+                 mvua_member_name (g_array_index (only, MvuaMember, 0), name));
+  else
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                 "%s: nothing of it is in the bucket (yet)", self->ensemble->path);
+}
+
 /* The error of the first witness is the one that is told. */
 static gboolean
 ask_witnesses (Opening *self,
@@ -275,13 +306,15 @@ ask_witnesses (Opening *self,
                GError **error)
 {
   g_autoptr (GError) first_error = NULL;
+  guint n_bad = 0;
 
-  while (choose_witness (self, options))
+  while (n_bad < MOST_BAD_WITNESSES && choose_witness (self, options))
     {
       g_autoptr (GError) local_error = NULL;
       if (ask_witness (self, options, reading, &local_error))
         return TRUE;
-      const gboolean goes_on = is_of_file (local_error);
+      const gboolean goes_on = is_of_file (local_error) || is_offline (local_error);
+      n_bad += is_offline (local_error) ? 0 : 1;
       if (first_error == NULL || !goes_on)
         {
           g_clear_error (&first_error);
@@ -291,8 +324,7 @@ ask_witnesses (Opening *self,
         break;
     }
   if (first_error == NULL)
-    g_set_error (&first_error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                 "%s: nothing of it is in the bucket (yet)", self->ensemble->path);
+    set_nothing (self, options, &first_error);
   g_propagate_error (error, g_steal_pointer (&first_error));
   return FALSE;
 }
@@ -331,14 +363,16 @@ mvua_ensemble_open_remote (const char *path,
                    "%s is in a bucket, and there is no way to a network here", path);
       return NULL;
     }
+  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (path, options);
   g_autoptr (GArray) files = mvua_remote_list_run (
-      options->remote, &run, options->only_members, &reading, error);
+      options->remote, self->remote_reader, &run, options->only_members, &reading, error);
   if (files == NULL)
     return NULL;
 
-  g_autofree char *name = mvua_noaa_source_format (run);
-  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (name, options);
-  Opening opening = { .ensemble = self, .files = files };
+  g_free (self->path);
+  self->path = mvua_noaa_source_format (run);
+  g_autoptr (GHashTable) tried = g_hash_table_new (NULL, NULL);
+  Opening opening = { .ensemble = self, .files = files, .tried = tried };
   self->run = run;
   self->is_whole_run = options->only_members == NULL;
   g_strlcpy (self->product, MVUA_PRODUCT_EVERYDAY, sizeof self->product);

@@ -19,7 +19,8 @@ mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *options)
   if (mvua_noaa_is_source (path))
     {
       self->remote = mvua_remote_ref (options->remote);
-      self->reader = mvua_remote_get_reader (self->remote);
+      self->remote_reader = mvua_remote_reader_new (self->remote);
+      self->reader = mvua_remote_reader_get (self->remote_reader);
     }
   else
     self->reader = options != NULL && options->reader != NULL ? options->reader
@@ -71,6 +72,7 @@ mvua_ensemble_unref (MvuaEnsemble *self)
   g_clear_pointer (&self->healer, mvua_healer_free);
   g_clear_pointer (&self->indexes, mvua_indexes_free);
   g_array_unref (self->has_index);
+  g_clear_pointer (&self->remote_reader, mvua_remote_reader_free);
   g_clear_pointer (&self->remote, mvua_remote_unref);
   mvua_message_clear (&self->opened);
   g_mutex_clear (&self->mutex);
@@ -430,15 +432,14 @@ mvua_ensemble_take_opened (MvuaEnsemble *self,
   self->opened = (MvuaMessage){ 0 };
 }
 
-gboolean
+GArray *
 mvua_ensemble_relocate (MvuaEnsemble *self,
                         const MvuaReference *reference,
-                        MvuaReference *found,
                         const MvuaReading *reading,
                         GError **error)
 {
   return mvua_healer_find (self->healer, mvua_ensemble_get_file (self, reference->file),
-                           reference, reading, found, error);
+                           reference, reading, error);
 }
 
 GPtrArray *

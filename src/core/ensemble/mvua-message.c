@@ -37,6 +37,8 @@ mvua_message_read (MvuaMessage *self,
                    "its index gives it %" G_GUINT64_FORMAT " bytes", reference->length);
       return FALSE;
     }
+  if (self->bytes != NULL && length <= self->n)
+    return TRUE;
   guint8 *bytes = g_try_realloc (self->bytes, MAX (length, 1));
   if (bytes == NULL)
     {
@@ -52,22 +54,6 @@ mvua_message_read (MvuaMessage *self,
   self->n += n;
   self->n_read += n;
   return TRUE;
-}
-
-void
-mvua_message_read_kept (MvuaMessage *self,
-                        MvuaReader *reader,
-                        const char *path,
-                        const MvuaReference *reference,
-                        guint64 length)
-{
-  if (!reader->is_remote || length > LARGEST_MESSAGE)
-    return;
-  self->bytes = g_try_malloc (MAX (length, 1));
-  if (self->bytes == NULL)
-    return;
-  self->n = mvua_reader_read_kept (reader, path, reference->offset, length, self->bytes);
-  self->n_read += self->n;
 }
 
 gboolean

@@ -28,7 +28,8 @@ void mvua_message_clear (MvuaMessage *self);
  * mvua_message_read:
  * @self: empty, or the beginning of the same message
  * @path: of the file of @reference
- * @length: how much of it; the reference's at most.  What is there is not read again.
+ * @length: how much of it; the reference's at most.  What is there is not read again, and
+ *   where so much is there nothing is.
  *
  * Where the file ends before there is less.
  *
@@ -42,19 +43,6 @@ gboolean mvua_message_read (MvuaMessage *self,
                             guint64 length,
                             const MvuaReading *reading,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
- * mvua_message_read_kept:
- * @self: empty
- *
- * As much of the first @length octets as costs no request: perhaps nothing, and nothing
- * where there is no memory for it.
- */
-void mvua_message_read_kept (MvuaMessage *self,
-                             MvuaReader *reader,
-                             const char *path,
-                             const MvuaReference *reference,
-                             guint64 length);
 
 /* Whether it begins as one. */
 gboolean mvua_message_begins (const MvuaMessage *self);

@@ -193,6 +193,28 @@ mvua_cache_read (MvuaCache *self,
   return done;
 }
 
+gsize
+mvua_cache_measure_range (
+    MvuaCache *self, const char *url, const char *etag, guint64 offset, gsize length)
+{
+  MvuaCacheKey key;
+  guint64 past = offset;
+  int best;
+
+  mvua_cache_key_make (&key, url, etag);
+  DIR *dir = mvua_cache_folder_list (self->folder, mvua_cache_key_folder (&key));
+  if (dir == NULL)
+    return 0;
+  g_autoptr (GArray) names = find_names (dir, &key, FALSE, MVUA_CACHE_RANGE);
+  closedir (dir);
+  while ((best = choose_piece (names, past)) >= 0)
+    {
+      const MvuaCacheName *name = &g_array_index (names, MvuaCacheName, best);
+      past = name->offset + name->length;
+    }
+  return (gsize) MIN (past - offset, length);
+}
+
 /* The one of those that was stored last; it is taken off the list. */
 static gboolean
 open_last (MvuaCache *self,

@@ -65,6 +65,11 @@ gsize mvua_cache_read (MvuaCache *self,
                        gsize length,
                        guint8 *buffer);
 
+/* How many of those bytes mvua_cache_read() would give, as far as the names of files tell
+ * without reading them. */
+gsize mvua_cache_measure_range (
+    MvuaCache *self, const char *url, const char *etag, guint64 offset, gsize length);
+
 /* Keeps @length bytes that begin at @offset of the object. */
 void mvua_cache_write (MvuaCache *self,
                        const char *url,

@@ -139,8 +139,7 @@ hold_back (MvuaHttp *self, GPtrArray *tasks, gint64 now)
       return TRUE;
     case MVUA_NET_WATCH_FAIL:
       g_set_error (&error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE,
-                   "%s: the network is away; %s was last tried in vain", head->url,
-                   head->origin);
+                   "%s: the network is away", head->url);
       fail_all (tasks, error);
       return TRUE;
     case MVUA_NET_WATCH_GO:

@@ -73,9 +73,7 @@ mvua_reader_read_all (MvuaReader *self,
 }
 
 gsize
-mvua_reader_read_kept (
-    MvuaReader *self, const char *path, guint64 offset, gsize length, guint8 *buffer)
+mvua_reader_count_kept (MvuaReader *self, const char *path, guint64 offset, gsize length)
 {
-  return self->read_kept != NULL ? self->read_kept (self, path, offset, length, buffer)
-                                 : 0;
+  return self->count_kept != NULL ? self->count_kept (self, path, offset, length) : 0;
 }

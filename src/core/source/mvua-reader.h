@@ -29,7 +29,7 @@ typedef struct
  * @read: as mvua_reader_read(); any thread, several at once
  * @get_size: (nullable): as mvua_reader_get_size(); %NULL for that of a file
  * @read_all: (nullable): as mvua_reader_read_all(); %NULL for a file
- * @read_kept: (nullable): as mvua_reader_read_kept(); %NULL where nothing is kept
+ * @count_kept: (nullable): as mvua_reader_count_kept(); %NULL if nothing is kept
  *
  * Where the bytes of messages come from.  Whoever has another place than files puts this
  * at the beginning of a structure of its own.
@@ -57,8 +57,7 @@ struct _MvuaReader
                        gsize most,
                        const MvuaReading *reading,
                        GError **error);
-  gsize (*read_kept) (
-      MvuaReader *self, const char *path, guint64 offset, gsize length, guint8 *buffer);
+  gsize (*count_kept) (MvuaReader *self, const char *path, guint64 offset, gsize length);
 };
 
 /* Reads files; (transfer none), never freed. */
@@ -104,18 +103,9 @@ GBytes *mvua_reader_read_all (MvuaReader *self,
                               const MvuaReading *reading,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/**
- * mvua_reader_read_kept:
- * @buffer: (out caller-allocates): [length]; beyond what is returned its contents are
- *   undefined
- *
- * What is here already of something that is far away, and costs no request.
- *
- * Returns: how many bytes from @offset on there are, at most @length; 0 of what is not
- *   far away
- */
-gsize mvua_reader_read_kept (
-    MvuaReader *self, const char *path, guint64 offset, gsize length, guint8 *buffer);
+/* How many bytes from @offset on, up to @length, are probably had without a request. */
+gsize
+mvua_reader_count_kept (MvuaReader *self, const char *path, guint64 offset, gsize length);
 
 /**
  * MvuaReaderOctets:
