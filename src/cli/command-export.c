@@ -264,8 +264,11 @@ run_export (const char *source, const char *target, const Typed *typed)
   if (ensemble == NULL)
     return status;
   g_autofree char *folder = NULL;
-  if (!take_subset (&ensemble, typed, &options, &folder, &error) ||
-      !(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
+  if (!take_subset (&ensemble, typed, &options, &folder, &error))
+    return mvua_cli_fail ("export", error);
+  if (!typed->top_up)
+    mvua_export_report_foretell (ensemble, &options);
+  if (!(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
                                                             show_progress, &progress,
                                                             &report, cancellable, &error))
     return mvua_cli_fail ("export", error);

@@ -7,6 +7,7 @@
 #include "mvua-healer.h"
 #include "mvua-index.h"
 #include "mvua-layout.h"
+#include "mvua-message.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,10 @@ struct _MvuaEnsemble
   gboolean is_whole_run; /* all members that are expected were looked for */
   MvuaIndexes *indexes;  /* (nullable) */
   GArray *has_index;     /* of gboolean, by file */
+  GMutex mutex;          /* guards what follows */
+  MvuaMessage opened;    /* the beginning of one that was read to open the run */
+  guint opened_file;
+  guint64 opened_offset;
 };
 
 /* Empty; @options: (nullable). */
@@ -58,6 +63,17 @@ void mvua_ensemble_add (MvuaEnsemble *self, const MvuaReference *reference);
 gboolean mvua_ensemble_settle (MvuaEnsemble *self,
                                const MvuaReading *reading,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_ensemble_take_opened:
+ * @message: (inout): empty; untouched if there is nothing
+ *
+ * The beginning of a message, if that is the one that was read to open a run that is far
+ * away: once, so that what is looked at first is not fetched twice.  Any thread.
+ */
+void mvua_ensemble_take_opened (MvuaEnsemble *self,
+                                const MvuaReference *reference,
+                                MvuaMessage *message);
 
 /* The two kinds of sources. */
 MvuaEnsemble *mvua_ensemble_open_folder (const char *path,

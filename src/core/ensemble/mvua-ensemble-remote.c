@@ -172,21 +172,18 @@ ask_message (Opening *self,
 {
   MvuaEnsemble *ensemble = self->ensemble;
   const char *path = mvua_ensemble_get_file (ensemble, self->witness);
-  g_autofree guint8 *bytes = g_try_malloc (MAX (length, 1));
+  const MvuaReference reference = { .offset = offset, .length = length };
+  MvuaMessage *message = &ensemble->opened;
   MvuaIdentity identity;
   MvuaSections sections;
-  gsize n = 0;
 
-  if (bytes == NULL)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
-                   "No memory for a message of %s", path);
-      return FALSE;
-    }
-  if (!mvua_reader_read (ensemble->reader, path, offset, length, bytes, &n, reading,
-                         error))
+  mvua_message_clear (message);
+  ensemble->opened_file = self->witness;
+  ensemble->opened_offset = offset;
+  if (!mvua_message_read (message, ensemble->reader, path, &reference, length, reading,
+                          error))
     return FALSE;
-  const MvuaMemoryOctets octets = mvua_memory_octets (bytes, n);
+  const MvuaMemoryOctets octets = mvua_memory_octets (message->bytes, message->n);
   if (!mvua_sections_open (&sections, &octets.octets, 0, NULL) ||
       mvua_sections_next (&sections, NULL) <= 0 ||
       !mvua_identity_read (&sections, &identity, NULL) || identity.run != ensemble->run)
@@ -216,8 +213,8 @@ ask_kept_messages (Opening *self, const MvuaReading *reading)
   return FALSE;
 }
 
-/* As much of a message as the map of it needs, which the cache then has.  Where the index
- * leads astray, the file still begins with a message. */
+/* As much of a message as the map of it needs, which is then kept for that.  Where the
+ * index leads astray, the file still begins with a message. */
 static gboolean
 ask_grid (Opening *self,
           const MvuaEnsembleOptions *options,

@@ -34,6 +34,7 @@ mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *options)
   self->references = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
   self->present = g_hash_table_new (NULL, NULL);
   self->has_index = g_array_new (FALSE, TRUE, sizeof (gboolean));
+  g_mutex_init (&self->mutex);
   return self;
 }
 
@@ -73,6 +74,8 @@ mvua_ensemble_unref (MvuaEnsemble *self)
   g_array_unref (self->has_index);
   g_clear_pointer (&self->remote_reader, mvua_remote_reader_free);
   g_clear_pointer (&self->remote, mvua_remote_unref);
+  mvua_message_clear (&self->opened);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -413,6 +416,20 @@ mvua_ensemble_locate (MvuaEnsemble *self,
       g_array_append_val (found, is);
     }
   return found;
+}
+
+void
+mvua_ensemble_take_opened (MvuaEnsemble *self,
+                           const MvuaReference *reference,
+                           MvuaMessage *message)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  if (self->opened.bytes == NULL || self->opened_file != reference->file ||
+      self->opened_offset != reference->offset || self->opened.n > reference->length)
+    return;
+  *message = self->opened;
+  self->opened = (MvuaMessage){ 0 };
 }
 
 GArray *

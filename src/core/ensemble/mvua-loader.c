@@ -4,6 +4,8 @@
 #include "mvua-loader.h"
 
 #include "mvua-decoder.h"
+#include "mvua-ensemble-private.h"
+#include "mvua-loaded.h"
 #include "mvua-message.h"
 #include "mvua-prefix.h"
 
@@ -25,12 +27,6 @@ struct _MvuaLoader
   guint n_decoding;
   MvuaLoaderCount count;
 };
-
-void
-mvua_loaded_clear (MvuaLoaded *self)
-{
-  g_clear_pointer (&self->complaint, g_free);
-}
 
 MvuaLoader *
 mvua_loader_new (MvuaEnsemble *ensemble)
@@ -71,12 +67,6 @@ mvua_loader_count (MvuaLoader *self)
   return self->count;
 }
 
-guint
-mvua_loader_get_n_decoded (MvuaLoader *self)
-{
-  return mvua_loader_count (self).n_decoded;
-}
-
 guint64
 mvua_loader_get_n_bytes (MvuaLoader *self)
 {
@@ -105,6 +95,14 @@ load_clear (Load *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
 
+static void
+count_bytes (MvuaLoader *self, guint64 n)
+{
+  g_mutex_lock (&self->mutex);
+  self->count.n_bytes += n;
+  g_mutex_unlock (&self->mutex);
+}
+
 static gboolean
 read_more (Load *self, const MvuaReference *reference, guint64 length, GError **error)
 {
@@ -115,22 +113,8 @@ read_more (Load *self, const MvuaReference *reference, guint64 length, GError **
                          mvua_ensemble_get_file (loader->ensemble, reference->file),
                          reference, length, self->reading, error);
 
-  g_mutex_lock (&loader->mutex);
-  loader->count.n_bytes += self->message.n_read - before;
-  g_mutex_unlock (&loader->mutex);
+  count_bytes (loader, self->message.n_read - before);
   return is_read;
-}
-
-guint64
-mvua_loader_expect (MvuaLoader *self,
-                    const MvuaReference *reference,
-                    const MvuaWindow *window)
-{
-  if (!self->reader->is_remote)
-    return reference->length;
-  return mvua_prefixes_expect (self->prefixes, reference->variable,
-                               mvua_ensemble_get_grid (self->ensemble), window,
-                               reference->length);
 }
 
 /* What is kept of a message may do, although a little more would be asked for now. */
@@ -145,20 +129,32 @@ prefer_kept (Load *self, const MvuaReference *reference)
   return (double) n >= ENOUGH_KEPT * (double) self->expected ? n : self->expected;
 }
 
-/* Of a message that has to come a long way only the beginning is read at first. */
+guint64
+mvua_loader_expect (MvuaLoader *self,
+                    const MvuaReference *reference,
+                    const MvuaWindow *window)
+{
+  return self->reader->is_remote
+             ? mvua_prefixes_expect (self->prefixes, reference->variable,
+                                     mvua_ensemble_get_grid (self->ensemble), window,
+                                     reference->length)
+             : reference->length;
+}
+
+/* Of a message that has to come a long way only the beginning is read at first, and not
+ * again if opening the run has read it: decoding tells whether that is enough. */
 static gboolean
 read_message (Load *self, const MvuaReference *reference, GError **error)
 {
   MvuaLoader *loader = self->loader;
-  guint64 length = reference->length;
 
-  if (loader->reader->is_remote)
-    {
-      self->expected = mvua_loader_expect (loader, reference, self->window);
-      length = prefer_kept (self, reference);
-    }
   mvua_message_clear (&self->message);
-  return read_more (self, reference, length, error);
+  self->expected = mvua_loader_expect (loader, reference, self->window);
+  mvua_ensemble_take_opened (loader->ensemble, reference, &self->message);
+  count_bytes (loader, self->message.n);
+  if (mvua_message_fits (&self->message, reference))
+    return TRUE;
+  return read_more (self, reference, prefer_kept (self, reference), error);
 }
 
 /* Many threads may wait for a slow source; no more of them decode than there are cores.
@@ -261,13 +257,6 @@ decode_message (Load *self, const MvuaReference *reference, GError **error)
     }
 }
 
-/* What is wrong with the source, and not with what it holds. */
-static gboolean
-is_of_source (const GError *error)
-{
-  return error != NULL && error->domain != MVUA_GRIB_ERROR;
-}
-
 /* The file has no such message; what is there says best what is wrong. */
 static gboolean
 complain (Load *self, const MvuaReference *reference, GError **error)
@@ -296,7 +285,7 @@ follow (Load *self, const MvuaReference *reference, GError **error)
   const gboolean fits = is_read && mvua_message_fits (&self->message, reference);
   if (fits && decode_message (self, reference, &first_error))
     return TRUE;
-  if (is_of_source (first_error))
+  if (mvua_loaded_is_of_source (first_error))
     {
       g_propagate_error (error, g_steal_pointer (&first_error));
       return FALSE;
@@ -382,78 +371,6 @@ mvua_loader_choose (MvuaLoader *self,
   return end > first ? all + first : NULL;
 }
 
-/* What never was: a statistic over the time before the first step, and the orography,
- * which only the first step has. */
-static gboolean
-is_not_defined (const MvuaVariable *variable, int step)
-{
-  if (variable->kind != MVUA_KIND_INSTANT)
-    return step == 0;
-  return step > 0 && variable == mvua_variable_by_name ("orog");
-}
-
-static void
-set_absent (MvuaLoader *self,
-            const MvuaVariable *variable,
-            MvuaMember member,
-            int step,
-            MvuaLoaded *loaded)
-{
-  char name[MVUA_MEMBER_NAME_SIZE];
-
-  if (is_not_defined (variable, step))
-    loaded->status = MVUA_STATUS_NOT_DEFINED;
-  else if (mvua_ensemble_has_file (self->ensemble, member, step))
-    {
-      loaded->status = MVUA_STATUS_NOT_PUBLISHED;
-      loaded->complaint = g_strdup ("the file does not have it");
-    }
-  else
-    {
-      loaded->status = MVUA_STATUS_MISSING;
-      loaded->complaint =
-          g_strdup_printf ("no file of %s f%03d", mvua_member_name (member, name), step);
-    }
-}
-
-static MvuaStatus
-status_of_error (const GError *error)
-{
-  return g_error_matches (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_TRUNCATED) ||
-                 is_of_source (error)
-             ? MVUA_STATUS_MISSING
-             : MVUA_STATUS_REJECTED;
-}
-
-/* Why a field is not there: what a source or a message is to blame for.  Returns: FALSE
- * for what is nobody's fault */
-static gboolean
-settle_error (MvuaLoader *self,
-              const MvuaReference *reference,
-              MvuaLoaded *loaded,
-              GError *local_error,
-              GError **error)
-{
-  const char *path = mvua_ensemble_get_file (self->ensemble, reference->file);
-
-  if (g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
-      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, local_error);
-      return FALSE;
-    }
-  loaded->status = status_of_error (local_error);
-  /* Who fetches names the URL and the range. */
-  loaded->complaint =
-      g_str_has_prefix (local_error->message, path) ? g_strdup (local_error->message)
-      : reference->offset == MVUA_OFFSET_UNKNOWN
-          ? g_strdup_printf ("%s: %s", path, local_error->message)
-          : g_strdup_printf ("%s at offset %" G_GUINT64_FORMAT ": %s", path,
-                             reference->offset, local_error->message);
-  g_error_free (local_error);
-  return TRUE;
-}
-
 /* Of the windows that a file has, the shortest where none was asked for. */
 static void
 keep_window (GArray *located, int start)
@@ -525,12 +442,13 @@ mvua_loader_load (MvuaLoader *self,
 
   *loaded = (MvuaLoaded){ .start = step, .decimals = G_MININT };
   if (references == NULL)
-    set_absent (self, variable, member, step, loaded);
+    mvua_loaded_set_absent (loaded, self->ensemble, variable, member, step);
   else if ((!locate (&load, start, &references, &n, &located, &local_error) ||
             !follow (&load, &references[0], &local_error) ||
             !check_copies (&load, references, n, &local_error)) &&
            local_error != NULL &&
-           !settle_error (self, &references[0], loaded, local_error, error))
+           !mvua_loaded_settle_error (loaded, self->ensemble, &references[0], local_error,
+                                      error))
     return FALSE;
 
   if (loaded->status != MVUA_STATUS_OK)

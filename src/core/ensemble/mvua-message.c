@@ -29,6 +29,8 @@ mvua_message_read (MvuaMessage *self,
 {
   gsize n = 0;
 
+  if (self->n > 0 && length <= self->n)
+    return TRUE;
   if (reference->length > LARGEST_MESSAGE)
     {
       g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MALFORMED,
