@@ -452,20 +452,21 @@ mvua_export_work_run (MvuaEnsemble *ensemble,
   g_autoptr (MvuaSink) sink = options->format == MVUA_EXPORT_NETCDF
                                   ? mvua_netcdf_sink_new (schema)
                                   : mvua_zarr_sink_new (schema);
-  g_auto (MvuaExportWork) work = { .plan = plan,
-                                   .schema = schema,
-                                   .sink = sink,
-                                   .partial = mvua_target_get_partial (target),
-                                   .base = base,
-                                   .loader = mvua_loader_new (ensemble),
-                                   .pool = mvua_pool_new (options->n_threads),
-                                   .reading = { MVUA_PRIORITY_EXPORT, cancellable },
-                                   .progress = progress,
-                                   .progress_data = data,
-                                   .thread = g_thread_self (),
-                                   .n_fields = plan->members->len * plan->variables->len *
-                                               plan->steps->len,
-                                   .report = report };
+  g_auto (MvuaExportWork) work = {
+    .plan = plan,
+    .schema = schema,
+    .sink = sink,
+    .partial = mvua_target_get_partial (target),
+    .base = base,
+    .loader = mvua_loader_new (ensemble),
+    .pool = mvua_pool_new (options->n_threads),
+    .reading = { .priority = MVUA_PRIORITY_EXPORT, .cancellable = cancellable },
+    .progress = progress,
+    .progress_data = data,
+    .thread = g_thread_self (),
+    .n_fields = plan->members->len * plan->variables->len * plan->steps->len,
+    .report = report
+  };
   g_mutex_init (&work.mutex);
   work.traffic = count_traffic (&work);
   work.loaders = mvua_ensemble_get_reader (ensemble)->is_remote
