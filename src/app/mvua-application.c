@@ -15,6 +15,7 @@ struct _MvuaApplication
   AdwApplication parent_instance;
   GSettings *settings;
   MvuaExports *exports;
+  MvuaNetwork *network;
 };
 
 G_DEFINE_FINAL_TYPE (MvuaApplication, mvua_application, ADW_TYPE_APPLICATION)
@@ -26,6 +27,8 @@ static const struct
   const char *keys[3];
 } accelerators[] = {
   { "win.open", { "<Ctrl>o" } },
+  { "win.open-run", { "<Ctrl><Shift>o" } },
+  { "win.open-latest", { "<Ctrl>l" } },
   { "win.save-picture", { "<Ctrl>e" } },
   { "win.export", { "<Ctrl><Shift>e" } },
   { "win.copy-picture", { "<Ctrl>c" } },
@@ -46,6 +49,12 @@ MvuaExports *
 mvua_application_get_exports (MvuaApplication *self)
 {
   return self->exports;
+}
+
+MvuaNetwork *
+mvua_application_get_network (MvuaApplication *self)
+{
+  return self->network;
 }
 
 static MvuaMainWindow *
@@ -132,8 +141,22 @@ preferences_action (GSimpleAction *action G_GNUC_UNUSED,
 {
   MvuaApplication *self = data;
 
-  gtk_window_present (GTK_WINDOW (
-      mvua_preferences_new (gtk_application_get_active_window (data), self->settings)));
+  gtk_window_present (GTK_WINDOW (mvua_preferences_new (
+      gtk_application_get_active_window (data), self->settings, self->network)));
+}
+
+static void
+network_preferences_action (GSimpleAction *action G_GNUC_UNUSED,
+                            GVariant *parameter G_GNUC_UNUSED,
+                            gpointer data)
+{
+  MvuaApplication *self = data;
+  GtkWidget *preferences = mvua_preferences_new (gtk_application_get_active_window (data),
+                                                 self->settings, self->network);
+
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences),
+                                                "network");
+  gtk_window_present (GTK_WINDOW (preferences));
 }
 
 static void
@@ -145,11 +168,13 @@ mvua_application_startup (GApplication *application)
     { .name = "open-demo", .activate = demo_action },
     { .name = "about", .activate = about_action },
     { .name = "preferences", .activate = preferences_action },
+    { .name = "network-preferences", .activate = network_preferences_action },
     { .name = "quit", .activate = quit_action },
   };
 
   G_APPLICATION_CLASS (mvua_application_parent_class)->startup (application);
   self->settings = g_settings_new (MVUA_APPLICATION_ID);
+  self->network = mvua_network_new (self->settings);
   self->exports = mvua_exports_new (application, self->settings);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
                                    self);
@@ -167,6 +192,7 @@ mvua_application_finalize (GObject *object)
   mvua_map_renderer_wait_for_all ();
   mvua_closer_wait_for_all ();
   g_clear_object (&self->exports);
+  g_clear_object (&self->network);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (mvua_application_parent_class)->finalize (object);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-exports.h"
+#include "mvua-network.h"
 
 #include <adwaita.h>
 
@@ -24,5 +25,6 @@ G_DECLARE_FINAL_TYPE (
 MvuaApplication *mvua_application_new (void);
 
 MvuaExports *mvua_application_get_exports (MvuaApplication *self);
+MvuaNetwork *mvua_application_get_network (MvuaApplication *self);
 
 G_END_DECLS

@@ -108,6 +108,7 @@ mvua_browser_forget_requests (MvuaBrowser *self)
   if (self->fields == NULL)
     return;
   cancel (self, &self->request);
+  cancel (self, &self->stand_in_request);
   for (guint i = 0; i < G_N_ELEMENTS (self->wind_requests); i++)
     cancel (self, &self->wind_requests[i]);
   for (guint i = 0; i < G_N_ELEMENTS (self->prefetches); i++)
@@ -129,7 +130,7 @@ prefetch (MvuaBrowser *self)
   const GArray *steps = mvua_ensemble_get_steps (self->ensemble);
   MvuaFieldKey key;
 
-  if (!g_settings_get_boolean (self->settings, "prefetch"))
+  if (!self->may_prefetch || !g_settings_get_boolean (self->settings, "prefetch"))
     return;
   for (guint i = 0; i < steps->len; i++)
     {
@@ -140,27 +141,61 @@ prefetch (MvuaBrowser *self)
           const gint64 at = (gint64) i + (k == 0 ? 1 : -1);
           cancel (self, &self->prefetches[k]);
           if (at >= 0 && at < steps->len &&
-              make_key_at (self, g_array_index (steps, int, at), &key))
+              make_key_at (self, g_array_index (steps, int, at), &key) &&
+              mvua_browser_choose_prefetch (self, &key))
             self->prefetches[k] = mvua_fields_request (
                 self->fields, &key, MVUA_FIELDS_PREFETCH, on_prefetched, self);
         }
     }
 }
 
-static void
-take_field (MvuaBrowser *self, MvuaField *field)
+static gboolean
+is_of_pick (MvuaBrowser *self, const MvuaField *field)
+{
+  MvuaFieldKey key;
+  g_autofree char *problem = NULL;
+
+  return mvua_browser_make_key (self, &key, &problem) &&
+         mvua_field_key_equal (&key, &field->key);
+}
+
+/* Whether what is shown tells more of the pick than @field: it was whole before more of
+ * the run was known, or before the network went. */
+static gboolean
+is_better (MvuaBrowser *self, const MvuaField *field)
+{
+  const MvuaField *shown = self->field;
+
+  if (shown == NULL || shown->status != MVUA_STATUS_OK)
+    return FALSE;
+  if (self->is_stand_in)
+    return !mvua_field_is_final (field) || field->status != MVUA_STATUS_OK;
+  return is_of_pick (self, shown) && mvua_field_is_final (shown) &&
+         (!mvua_field_is_final (field) || field->status != MVUA_STATUS_OK);
+}
+
+void
+mvua_browser_take_own (MvuaBrowser *self, MvuaField *field)
 {
   MvuaField *old = self->field;
+  const gboolean is_kept = is_better (self, field);
 
-  self->field = mvua_field_ref (field);
-  g_clear_pointer (&old, mvua_field_unref);
+  self->n_come = field->n_members;
+  self->n_wanted = field->n_wanted;
+  if (!is_kept)
+    {
+      self->is_stand_in = FALSE;
+      self->field = mvua_field_ref (field);
+      g_clear_pointer (&old, mvua_field_unref);
+    }
   if (mvua_field_is_final (field))
     {
       self->request = 0;
       set_loading (self, FALSE);
       prefetch (self);
     }
-  mvua_browser_changed (self, MVUA_BROWSER_FIELD | MVUA_BROWSER_LOADING);
+  mvua_browser_changed (self, is_kept ? MVUA_BROWSER_LOADING
+                                      : MVUA_BROWSER_FIELD | MVUA_BROWSER_LOADING);
 }
 
 static void
@@ -169,6 +204,7 @@ take_problem (MvuaBrowser *self, char *problem)
   g_free (self->problem);
   self->problem = problem;
   self->request = 0;
+  self->is_stand_in = FALSE;
   g_clear_pointer (&self->field, mvua_field_unref);
   set_loading (self, FALSE);
   mvua_browser_changed (self, MVUA_BROWSER_FIELD | MVUA_BROWSER_LOADING);
@@ -180,9 +216,32 @@ on_field (MvuaField *field, const GError *error, gpointer data)
   MvuaBrowser *self = data;
 
   if (field != NULL)
-    take_field (self, field);
+    mvua_browser_take_own (self, field);
   else
     take_problem (self, g_strdup (error->message));
+}
+
+void
+mvua_browser_ask_own (MvuaBrowser *self, const MvuaFieldKey *key)
+{
+  self->request =
+      mvua_fields_request (self->fields, key, MVUA_FIELDS_PICKED, on_field, self);
+}
+
+static void
+ask (MvuaBrowser *self, const MvuaFieldKey *key)
+{
+  g_autoptr (MvuaField) cached = mvua_fields_peek (self->fields, key);
+
+  if (cached != NULL)
+    {
+      mvua_browser_take_own (self, cached);
+      return;
+    }
+  if (!mvua_browser_ask_stand_in (self, key))
+    mvua_browser_ask_own (self, key);
+  set_loading (self, TRUE);
+  mvua_browser_changed (self, MVUA_BROWSER_LOADING);
 }
 
 void
@@ -193,23 +252,15 @@ mvua_browser_refresh (MvuaBrowser *self)
 
   mvua_browser_forget_requests (self);
   g_clear_pointer (&self->problem, g_free);
+  self->is_stand_in = FALSE;
+  self->n_come = 0;
+  self->n_wanted = 0;
   if (self->ensemble == NULL || self->variable == NULL)
     return;
   if (!mvua_browser_make_key (self, &key, &problem))
     take_problem (self, problem);
   else
-    {
-      g_autoptr (MvuaField) cached = mvua_fields_peek (self->fields, &key);
-      if (cached != NULL)
-        take_field (self, cached);
-      else
-        {
-          self->request = mvua_fields_request (self->fields, &key, MVUA_FIELDS_PICKED,
-                                               on_field, self);
-          set_loading (self, TRUE);
-          mvua_browser_changed (self, MVUA_BROWSER_LOADING);
-        }
-    }
+    ask (self, &key);
   mvua_browser_refresh_wind (self);
   mvua_browser_refresh_pin (self);
 }
@@ -217,11 +268,7 @@ mvua_browser_refresh (MvuaBrowser *self)
 gboolean
 mvua_browser_is_stale (MvuaBrowser *self)
 {
-  MvuaFieldKey key;
-  g_autofree char *problem = NULL;
-
-  return self->field != NULL && (!mvua_browser_make_key (self, &key, &problem) ||
-                                 !mvua_field_key_equal (&key, &self->field->key));
+  return self->field != NULL && !self->is_stand_in && !is_of_pick (self, self->field);
 }
 
 static void

@@ -42,15 +42,29 @@ on_member (MvuaField *field, const GError *error G_GNUC_UNUSED, gpointer data)
     }
 }
 
+/* What is known of a member, or nothing; @known: (nullable) */
+static MvuaPinValue
+find_value (const GArray *known, MvuaMember member)
+{
+  for (guint i = 0; known != NULL && i < known->len; i++)
+    if (mvua_member_compare (g_array_index (known, MvuaPinValue, i).member, member) == 0)
+      return g_array_index (known, MvuaPinValue, i);
+  return (MvuaPinValue){ .member = member, .value = NAN };
+}
+
 void
 mvua_browser_refresh_pin (MvuaBrowser *self)
 {
   MvuaFieldKey key;
   g_autofree char *problem = NULL;
 
+  g_autoptr (GArray) known = NULL;
+
   if (self->fields == NULL)
     return;
   mvua_browser_forget_pin_requests (self);
+  if (self->is_updating)
+    known = g_array_copy (self->pin_values);
   g_array_set_size (self->pin_values, 0);
   if (self->has_pin && self->variable != NULL &&
       mvua_browser_make_key (self, &key, &problem))
@@ -58,8 +72,8 @@ mvua_browser_refresh_pin (MvuaBrowser *self)
       const GArray *members = mvua_fields_members (self->fields);
       for (guint i = 0; i < members->len; i++)
         {
-          const MvuaPinValue value = { .member = g_array_index (members, MvuaMember, i),
-                                       .value = NAN };
+          const MvuaPinValue value =
+              find_value (known, g_array_index (members, MvuaMember, i));
           g_array_append_val (self->pin_values, value);
         }
       for (guint i = 0; i < members->len; i++)

@@ -21,6 +21,7 @@ struct _MvuaBrowser
   gboolean sees_whole;
 
   MvuaProduct product;
+  MvuaProduct wished; /* by the user, though a first opening has not got it */
   const MvuaVariable *variable;
   MvuaStatistic statistic; /* the last that was shown */
   MvuaMember member;       /* likewise */
@@ -31,9 +32,15 @@ struct _MvuaBrowser
   MvuaField *u;
   MvuaField *v;
   char *problem;
+  gboolean is_stand_in; /* the field is NOAA's own of what is picked */
+  guint n_come;         /* of the statistic for which it stands */
+  guint n_wanted;
+  gboolean may_prefetch;
+  gboolean is_updating; /* values that have come stay until they come again */
   gboolean is_loading;
   MvuaNode *loading_node;
   guint request;
+  guint stand_in_request;
   guint wind_requests[2];
   guint prefetches[2];
 
@@ -61,6 +68,24 @@ MvuaFieldKey mvua_browser_key_of_member (const MvuaFieldKey *key, MvuaMember mem
 /* Asks for what is picked now; forgets what was asked for before. */
 void mvua_browser_refresh (MvuaBrowser *self);
 void mvua_browser_forget_requests (MvuaBrowser *self);
+
+/* Shows an answer to the request for the pick's own field. */
+void mvua_browser_take_own (MvuaBrowser *self, MvuaField *field);
+/* Asks for the pick's own field. */
+void mvua_browser_ask_own (MvuaBrowser *self, const MvuaFieldKey *key);
+
+/* mvua-browser-remote.c: asks for NOAA's own of what is picked, before its members.
+ * Returns: FALSE if there is none */
+gboolean mvua_browser_ask_stand_in (MvuaBrowser *self, const MvuaFieldKey *key);
+/* What of a remote run is fetched beforehand.  Returns: FALSE for nothing */
+gboolean mvua_browser_choose_prefetch (MvuaBrowser *self, MvuaFieldKey *key);
+
+/* A first opening, of one member, does not have what its run has. */
+gboolean mvua_browser_has_whole_run (MvuaBrowser *self);
+
+/* @tree: (transfer full) (nullable) */
+void mvua_browser_settle_source (MvuaBrowser *self, MvuaNode *tree);
+void mvua_browser_keep_pick (MvuaBrowser *self);
 
 void mvua_browser_refresh_wind (MvuaBrowser *self);
 void mvua_browser_refresh_pin (MvuaBrowser *self);

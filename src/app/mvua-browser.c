@@ -132,7 +132,9 @@ MvuaMapStyle
 mvua_browser_get_style (MvuaBrowser *self)
 {
   const MvuaVariable *variable = self->field ? self->field->key.variable : self->variable;
-  const MvuaProduct *product = self->field ? &self->field->key.product : &self->product;
+  const MvuaProduct *product = self->field != NULL && !self->is_stand_in
+                                   ? &self->field->key.product
+                                   : &self->product;
   MvuaHours hours = { 0 };
 
   if (self->field != NULL)
@@ -156,12 +158,12 @@ cut_windows (MvuaBrowser *self)
     g_assert_not_reached ();
   if (!mvua_grid_cut (grid, &region, &self->region, NULL))
     self->region = self->whole;
-  self->sees_whole = FALSE;
 }
 
 static void
 clear_source (MvuaBrowser *self)
 {
+  self->is_stand_in = FALSE;
   mvua_browser_set_playing (self, FALSE);
   mvua_browser_forget_requests (self);
   if (self->fields != NULL)
@@ -192,8 +194,8 @@ stored_threshold (MvuaBrowser *self, const MvuaVariable *variable)
 }
 
 /* The pick of before where the new ensemble has it. */
-static void
-keep_pick (MvuaBrowser *self)
+void
+mvua_browser_keep_pick (MvuaBrowser *self)
 {
   const GPtrArray *variables = mvua_ensemble_get_variables (self->ensemble);
   const MvuaVariable *rain = mvua_variable_by_name ("tp");
@@ -204,8 +206,11 @@ keep_pick (MvuaBrowser *self)
     self->variable = g_ptr_array_find ((GPtrArray *) variables, rain, NULL)
                          ? rain
                          : g_ptr_array_index (variables, 0);
+  self->product = self->wished;
   if (mvua_node_find (self->tree, &self->product, NULL) == NULL)
     self->product = mvua_product_member (g_array_index (members, MvuaMember, 0));
+  if (mvua_browser_has_whole_run (self))
+    self->wished = self->product;
   if (self->product.kind == MVUA_PRODUCT_PROBABILITY)
     self->product.threshold = (float) stored_threshold (self, self->variable);
   self->member = self->product.kind == MVUA_PRODUCT_MEMBER
@@ -234,20 +239,34 @@ find_step (MvuaBrowser *self)
 }
 
 void
+mvua_browser_settle_source (MvuaBrowser *self, MvuaNode *tree)
+{
+  const gsize cache = (gsize) g_settings_get_int (self->settings, "cache-megabytes");
+
+  self->fields = mvua_fields_new (self->ensemble, cache * MEGABYTE, 0);
+  self->tree = tree != NULL ? tree : mvua_node_new_tree (self->ensemble);
+  cut_windows (self);
+  mvua_browser_keep_pick (self);
+}
+
+void
 mvua_browser_set_ensemble (MvuaBrowser *self, MvuaEnsemble *ensemble)
+{
+  mvua_browser_set_run (self, ensemble, NULL);
+}
+
+void
+mvua_browser_set_run (MvuaBrowser *self, MvuaEnsemble *ensemble, MvuaNode *tree)
 {
   const gboolean had_one = self->ensemble != NULL;
   const gint64 valid = had_one ? mvua_browser_get_valid_time (self) : 0;
-  const gsize cache = (gsize) g_settings_get_int (self->settings, "cache-megabytes");
 
   clear_source (self);
   self->ensemble = ensemble;
   if (ensemble != NULL)
     {
-      self->fields = mvua_fields_new (ensemble, cache * MEGABYTE, 0);
-      self->tree = mvua_node_new_tree (ensemble);
-      cut_windows (self);
-      keep_pick (self);
+      self->sees_whole = FALSE;
+      mvua_browser_settle_source (self, tree);
       if (had_one)
         self->step = (int) CLAMP ((valid - mvua_ensemble_get_run (ensemble)) / 3600, 0,
                                   MVUA_MAX_STEP_HOURS);
@@ -277,6 +296,7 @@ mvua_browser_prepare (MvuaBrowser *self,
   g_return_if_fail (self->ensemble == NULL);
 
   self->product = *product;
+  self->wished = *product;
   self->variable = variable;
 }
 
@@ -302,6 +322,7 @@ mvua_browser_pick (MvuaBrowser *self,
     self->statistic = wanted.statistic;
   else
     self->member = wanted.member;
+  self->wished = wanted;
   if (variable == self->variable && mvua_product_equal (&wanted, &self->product))
     return;
   self->product = wanted;
@@ -362,6 +383,7 @@ mvua_browser_set_threshold (MvuaBrowser *self, float threshold)
   if (mvua_product_equal (&product, &self->product))
     return;
   self->product = product;
+  self->wished = product;
   mvua_browser_picked (self);
 }
 
@@ -406,7 +428,9 @@ mvua_browser_dup_provenance (MvuaBrowser *self)
 
   if (self->ensemble == NULL)
     return g_strdup ("");
-  name = g_path_get_basename (mvua_ensemble_get_path (self->ensemble));
+  name = mvua_ensemble_get_remote (self->ensemble) != NULL
+             ? g_strdup (mvua_ensemble_get_path (self->ensemble))
+             : g_path_get_basename (mvua_ensemble_get_path (self->ensemble));
   return mvua_ensemble_is_demo (self->ensemble)
              ? g_strdup_printf (_ ("Made-up data in “%s” · Mvua %s"), name, MVUA_VERSION)
              : g_strdup_printf (_ ("NOAA GEFS, from “%s” · Mvua %s"), name, MVUA_VERSION);
@@ -449,6 +473,7 @@ mvua_browser_init (MvuaBrowser *self)
 {
   self->pin_values = g_array_new (FALSE, FALSE, sizeof (MvuaPinValue));
   self->pin_requests = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->may_prefetch = TRUE;
 }
 
 MvuaBrowser *

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @MVUA_BROWSER_LOOK: it is drawn otherwise
  * @MVUA_BROWSER_POINT: the pin, or a value at it
  * @MVUA_BROWSER_PLAYING: whether it plays, or how fast
+ * @MVUA_BROWSER_GROWN: more of the same run is known
  */
 typedef enum
 {
@@ -26,6 +27,7 @@ typedef enum
   MVUA_BROWSER_LOOK = 1 << 4,
   MVUA_BROWSER_POINT = 1 << 5,
   MVUA_BROWSER_PLAYING = 1 << 6,
+  MVUA_BROWSER_GROWN = 1 << 7,
 } MvuaBrowserChanges;
 
 #define MVUA_TYPE_BROWSER (mvua_browser_get_type ())
@@ -58,6 +60,43 @@ MvuaNode *mvua_browser_get_tree (MvuaBrowser *self);
  * has them, otherwise rain of the first member.
  */
 void mvua_browser_set_ensemble (MvuaBrowser *self, MvuaEnsemble *ensemble);
+
+/* The same with the tree of @ensemble, which was made in another thread; (transfer full)
+ * (nullable) */
+void mvua_browser_set_run (MvuaBrowser *self, MvuaEnsemble *ensemble, MvuaNode *tree);
+
+/**
+ * mvua_browser_update_ensemble:
+ * @ensemble: (transfer full): the run that is open, of which more is known by now
+ * @tree: (transfer full) (nullable): as for mvua_browser_set_run()
+ *
+ * Goes on with a newer opening of the same run: what is picked, shown and pinned stays,
+ * and the map is never blank.  A pick that only the newer one has, as of a mean whose
+ * first map was NOAA's own, is the one that was wished for.
+ */
+void
+mvua_browser_update_ensemble (MvuaBrowser *self, MvuaEnsemble *ensemble, MvuaNode *tree);
+
+/* Asks anew for what could not be had. */
+void mvua_browser_retry (MvuaBrowser *self);
+
+/* Whether neighbours may be fetched beforehand, besides what the settings say. */
+void mvua_browser_set_may_prefetch (MvuaBrowser *self, gboolean may_prefetch);
+
+/**
+ * mvua_browser_get_stand_in:
+ * @n_come: (out): members that the statistic of Mvua's own has by now
+ * @n_wanted: (out): and will have; 0 if none has been asked for yet
+ *
+ * Whether the field that is shown is NOAA's own mean or spread, in the place of the one
+ * that is picked: of a run that is fetched it is shown until all members that there are
+ * have come, and no mixture is ever shown for it.
+ *
+ * Returns: %MVUA_MEMBER_MEAN or %MVUA_MEMBER_SPREAD; %MVUA_MEMBER_DETERMINISTIC if what
+ *   is shown is what is picked
+ */
+MvuaMemberKind
+mvua_browser_get_stand_in (MvuaBrowser *self, guint *n_come, guint *n_wanted);
 
 /* The pick.  The variable is %NULL where nothing is open. */
 const MvuaProduct *mvua_browser_get_product (MvuaBrowser *self);

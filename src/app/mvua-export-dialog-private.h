@@ -53,7 +53,11 @@ struct _MvuaExportDialog
   AdwEntryRow *name_row;
   AdwActionRow *overwrite_row;
   GtkSwitch *overwrite_switch;
+  AdwPreferencesGroup *network_group;
+  AdwActionRow *ranges_row;
+  AdwActionRow *subsetter_row;
   GtkLabel *summary;
+  GtkLabel *fetching;
   GtkLabel *place;
   GtkLabel *reason;
   GtkLabel *warning;
@@ -78,6 +82,27 @@ void mvua_export_dialog_offer_name (MvuaExportDialog *self);
 /* Whether the target can be written.  Returns: %FALSE with %MVUA_ERROR_USAGE or
  * %MVUA_ERROR_IO, in the user's language where it is one of the usual reasons */
 gboolean mvua_export_dialog_check_target (MvuaExportDialog *self, GError **error);
+
+/* Of a run that is fetched, as far as the link's speed is known; otherwise 0. */
+double mvua_export_dialog_get_fetch_seconds (MvuaExportDialog *self,
+                                             const MvuaExportEstimate *estimate);
+
+/* @speed: of the link, bytes a second; the ways stand beside each other only where
+ * fetching ranges takes long.  Which one is taken is not to be chosen yet. */
+void mvua_export_dialog_show_ways (MvuaExportDialog *self,
+                                   const MvuaSubsetterEstimate *ways,
+                                   double speed);
+
+/**
+ * mvua_export_dialog_show_network:
+ * @options: (nullable): %NULL while they are not right
+ *
+ * Of a run that is fetched: how many bytes that takes and how long, and where that is
+ * long what NOAA's subsetter would take.
+ */
+void mvua_export_dialog_show_network (MvuaExportDialog *self,
+                                      const MvuaExportOptions *options,
+                                      const MvuaExportEstimate *estimate);
 
 void mvua_export_dialog_choose_folder (MvuaExportDialog *self);
 

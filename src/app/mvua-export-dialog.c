@@ -30,7 +30,9 @@ set_line (GtkLabel *label, const char *text)
 static void
 show_estimate (MvuaExportDialog *self, const MvuaExportEstimate *estimate)
 {
-  const double seconds = estimate->work / mvua_exports_get_rate (self->settings);
+  /* Both go on at once. */
+  const double seconds = MAX (estimate->work / mvua_exports_get_rate (self->settings),
+                              mvua_export_dialog_get_fetch_seconds (self, estimate));
   g_autofree char *text =
       mvua_export_text_estimate (estimate, seconds, self->n_bytes_free);
   g_autofree char *warning = NULL;
@@ -89,6 +91,7 @@ update (gpointer data)
       set_line (self->summary, NULL);
       set_line (self->warning, NULL);
     }
+  mvua_export_dialog_show_network (self, is_known ? &options : NULL, &estimate);
   set_line (self->reason, !is_known   ? error->message
                           : !is_place ? target_error->message
                                       : NULL);
@@ -208,7 +211,11 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (name_row);
   BIND (overwrite_row);
   BIND (overwrite_switch);
+  BIND (network_group);
+  BIND (ranges_row);
+  BIND (subsetter_row);
   BIND (summary);
+  BIND (fetching);
   BIND (place);
   BIND (reason);
   BIND (warning);

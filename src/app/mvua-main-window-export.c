@@ -47,7 +47,7 @@ mvua_main_window_export (MvuaMainWindow *self)
   MvuaEnsemble *ensemble = mvua_browser_get_ensemble (self->browser);
   const MvuaMapBox view = mvua_map_area_get_box (self->map);
 
-  if (ensemble == NULL)
+  if (ensemble == NULL || !mvua_main_window_may_export (self))
     return;
   GtkWidget *dialog =
       mvua_export_dialog_new (GTK_WINDOW (self), ensemble, &view, self->settings);

@@ -18,6 +18,18 @@ append_target (GMenu *menu, const char *label, const char *action, const char *t
   g_menu_append_item (menu, item);
 }
 
+static char *
+name_source (const char *source)
+{
+  MvuaRun run = MVUA_RUN_UNKNOWN;
+  char label[MVUA_RUN_TEXT_SIZE];
+
+  if (!mvua_noaa_source_parse (source, &run, NULL) || run == MVUA_NOAA_LATEST)
+    return mvua_path_text (source);
+  /* Translators: %s is a run, "2025-09-18 00Z" */
+  return g_strdup_printf (_ ("Run %s from NOAA"), mvua_run_label (run, label));
+}
+
 void
 mvua_main_window_show_sources (MvuaMainWindow *self)
 {
@@ -25,11 +37,13 @@ mvua_main_window_show_sources (MvuaMainWindow *self)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) section = g_menu_new ();
 
+  g_menu_append (menu, _ ("Open the _Latest Run"), "win.open-latest");
+  g_menu_append (menu, _ ("Open _Run …"), "win.open-run");
   g_menu_append (menu, _ ("_Open Folder …"), "win.open");
   g_menu_append (menu, _ ("Open _Demo Ensemble"), "win.open-demo");
   for (guint i = 0; recent[i] != NULL; i++)
     {
-      g_autofree char *name = mvua_path_text (recent[i]);
+      g_autofree char *name = name_source (recent[i]);
       append_target (section, name, "win.open-recent", recent[i]);
     }
   g_menu_append_section (menu, _ ("Recent"), G_MENU_MODEL (section));

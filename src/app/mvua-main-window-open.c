@@ -48,25 +48,29 @@ show_problem (MvuaMainWindow *self, const GError *error)
       return;
     }
   adw_status_page_set_description (self->problem, markup);
+  gtk_widget_set_visible (self->problem_retry, error->domain == MVUA_HTTP_ERROR);
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
 static void
-take_ensemble (MvuaMainWindow *self, MvuaEnsemble *ensemble)
+take_ensemble (MvuaMainWindow *self, MvuaEnsemble *ensemble, MvuaNode *tree)
 {
   const GPtrArray *notes = mvua_ensemble_get_notes (ensemble);
 
   remember_source (self, mvua_ensemble_get_path (ensemble));
   for (guint i = 0; i < notes->len && i < 3; i++)
     mvua_main_window_toast (self, g_ptr_array_index (notes, i));
-  mvua_browser_set_ensemble (self->browser, ensemble);
+  mvua_browser_set_run (self->browser, ensemble, tree);
 }
 
-static void
-opened (MvuaMainWindow *self, MvuaEnsemble *ensemble, GError *error)
+void
+mvua_main_window_opened (MvuaMainWindow *self,
+                         MvuaEnsemble *ensemble,
+                         MvuaNode *tree,
+                         GError *error)
 {
   if (ensemble != NULL)
-    take_ensemble (self, ensemble);
+    take_ensemble (self, ensemble, tree);
   else
     show_problem (self, error);
   g_clear_object (&self->opening);
@@ -91,7 +95,7 @@ on_opened (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
   MvuaEnsemble *ensemble = mvua_opener_open_finish (result, &error);
 
   if (!was_cancelled (ensemble, error))
-    opened (data, ensemble, error);
+    mvua_main_window_opened (data, ensemble, NULL, error);
 }
 
 static void
@@ -101,12 +105,13 @@ on_demo (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
   MvuaEnsemble *ensemble = mvua_opener_make_demo_finish (result, &error);
 
   if (!was_cancelled (ensemble, error))
-    opened (data, ensemble, error);
+    mvua_main_window_opened (data, ensemble, NULL, error);
 }
 
-static void
-begin (MvuaMainWindow *self, const char *text)
+void
+mvua_main_window_begin (MvuaMainWindow *self, const char *text)
 {
+  mvua_main_window_forget_run (self);
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
@@ -123,7 +128,12 @@ mvua_main_window_open (MvuaMainWindow *self, const char *path)
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *text = g_strdup_printf (_ ("Reading %s …"), name);
 
-  begin (self, text);
+  if (mvua_noaa_is_source (path))
+    {
+      mvua_main_window_open_run (self, path);
+      return;
+    }
+  mvua_main_window_begin (self, text);
   mvua_opener_open_async (path, MVUA_RUN_UNKNOWN, self->opening, on_opened, self);
 }
 
@@ -139,7 +149,7 @@ on_demo_progress (guint n_done, guint n_total, gpointer data)
 void
 mvua_main_window_open_demo (MvuaMainWindow *self)
 {
-  begin (self, _ ("Making the demo ensemble …"));
+  mvua_main_window_begin (self, _ ("Making the demo ensemble …"));
   mvua_opener_make_demo_async (on_demo_progress, self->opening, on_demo, self);
 }
 

@@ -57,8 +57,9 @@ show_field (MvuaMainWindow *self)
   MvuaField *field = mvua_browser_get_field (self->browser);
   const char *problem = mvua_browser_get_problem (self->browser);
   g_autofree char *provenance = NULL;
-  g_autofree char *why_empty =
-      field != NULL && problem == NULL ? mvua_problem_text_field (field) : NULL;
+  g_autofree char *why_empty = field != NULL && problem == NULL
+                                   ? mvua_main_window_explain_field (self, field)
+                                   : NULL;
 
   if (why_empty != NULL)
     problem = why_empty;
@@ -147,8 +148,7 @@ show_source (MvuaMainWindow *self)
   title = g_strdup_printf (_ ("GEFS %s"),
                            mvua_run_label (mvua_ensemble_get_run (ensemble), run));
   adw_window_title_set_title (self->title, title);
-  g_autofree char *path = mvua_path_text (mvua_ensemble_get_path (ensemble));
-  adw_window_title_set_subtitle (self->title, path);
+  mvua_main_window_show_run (self);
   gtk_stack_set_visible_child_name (self->stack, "main");
   gtk_widget_grab_focus (GTK_WIDGET (self->map));
 }
@@ -173,6 +173,10 @@ on_browser_changed (MvuaBrowser *browser G_GNUC_UNUSED, guint changes, gpointer 
 
   if (changes & MVUA_BROWSER_SOURCE)
     show_source (self);
+  if (changes & MVUA_BROWSER_GROWN)
+    mvua_main_window_show_run (self);
+  if (changes & (MVUA_BROWSER_SOURCE | MVUA_BROWSER_GROWN | MVUA_BROWSER_PICK))
+    mvua_main_window_show_network (self);
   if (changes & (MVUA_BROWSER_SOURCE | MVUA_BROWSER_PICK | MVUA_BROWSER_LOOK))
     show_time (self);
   if (changes & (MVUA_BROWSER_FIELD | MVUA_BROWSER_LOOK))
@@ -181,6 +185,11 @@ on_browser_changed (MvuaBrowser *browser G_GNUC_UNUSED, guint changes, gpointer 
   if (changes &
       (MVUA_BROWSER_LOADING | MVUA_BROWSER_PICK | MVUA_BROWSER_FIELD | MVUA_BROWSER_LOOK))
     show_loading (self);
+  if (changes & (MVUA_BROWSER_FIELD | MVUA_BROWSER_LOADING))
+    {
+      mvua_main_window_show_stand_in (self);
+      mvua_main_window_complete_run (self);
+    }
   if (changes & MVUA_BROWSER_PLAYING)
     show_playing (self);
 }
@@ -263,6 +272,8 @@ mvua_main_window_dispose (GObject *object)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   g_clear_object (&self->chooser);
+  mvua_main_window_forget_run (self);
+  mvua_main_window_remove_network (self);
   if (self->browser != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->browser, self);
@@ -302,6 +313,11 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, opening_spinner);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, opening_label);
   gtk_widget_class_bind_template_child (class, MvuaMainWindow, opening_bar);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, network_bar);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, problem_retry);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, network_label);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, network_action);
+  gtk_widget_class_bind_template_child (class, MvuaMainWindow, stand_in_label);
 }
 
 static void
@@ -395,6 +411,7 @@ mvua_main_window_new (MvuaApplication *app)
 
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
                                            mvua_shortcuts_new ());
+  mvua_main_window_set_network (self, mvua_application_get_network (app));
   adw_header_bar_pack_end (self->header,
                            mvua_export_button_new (mvua_application_get_exports (app)));
   return self;

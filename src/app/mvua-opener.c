@@ -7,12 +7,17 @@ typedef struct
 {
   char *path;
   MvuaRun run;
+  MvuaOpenerPick pick; /* of a run that is somewhere else */
+  GArray *only;        /* (nullable) */
+  MvuaNode *tree;      /* (nullable): what comes with it */
 } Request;
 
 static void
 request_free (Request *self)
 {
   g_free (self->path);
+  g_clear_pointer (&self->only, g_array_unref);
+  g_clear_object (&self->tree);
   g_free (self);
 }
 
@@ -60,10 +65,86 @@ mvua_opener_open_async (const char *path,
   g_task_run_in_thread (task, run_open);
 }
 
+gboolean
+mvua_opener_get_first_member (const MvuaProduct *product, MvuaMember *member)
+{
+  static const MvuaMemberKind own[] = {
+    [MVUA_STATISTIC_MEAN] = MVUA_MEMBER_MEAN, [MVUA_STATISTIC_STD] = MVUA_MEMBER_SPREAD
+  };
+
+  if (product->kind == MVUA_PRODUCT_MEMBER)
+    {
+      /* Nothing was picked yet. */
+      *member = product->member.kind == MVUA_MEMBER_DETERMINISTIC
+                    ? (MvuaMember){ MVUA_MEMBER_PERTURBED, 1 }
+                    : product->member;
+      return TRUE;
+    }
+  if (product->kind != MVUA_PRODUCT_STATISTIC ||
+      product->statistic.kind > MVUA_STATISTIC_STD)
+    return FALSE;
+  *member = (MvuaMember){ (guint8) own[product->statistic.kind], 0 };
+  return TRUE;
+}
+
+static void
+run_open_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Request *request = data;
+  GError *error = NULL;
+  MvuaEnsemble *ensemble = NULL;
+  MvuaRemote *remote = mvua_network_dup_remote (source, &error);
+  const MvuaEnsembleOptions options = { .run = MVUA_RUN_UNKNOWN,
+                                        .remote = remote,
+                                        .only_members = request->only,
+                                        .first_variable = request->pick.variable,
+                                        .first_step = request->pick.step };
+
+  if (remote != NULL)
+    {
+      ensemble = mvua_ensemble_open (request->path, &options, cancellable, &error);
+      mvua_remote_unref (remote);
+    }
+  if (ensemble != NULL)
+    request->tree = mvua_node_new_tree (ensemble);
+  return_ensemble (task, ensemble, error);
+}
+
+void
+mvua_opener_open_run_async (MvuaNetwork *network,
+                            const char *source,
+                            const MvuaOpenerPick *pick,
+                            const MvuaMember *only,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (network, cancellable, callback, data);
+  Request *request = g_new0 (Request, 1);
+
+  request->path = g_strdup (source);
+  request->pick = *pick;
+  if (only != NULL)
+    {
+      request->only = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
+      g_array_append_vals (request->only, only, 1);
+    }
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  g_task_run_in_thread (task, run_open_run);
+}
+
 MvuaEnsemble *
 mvua_opener_open_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+MvuaNode *
+mvua_opener_take_tree (GAsyncResult *result)
+{
+  Request *request = g_task_get_task_data (G_TASK (result));
+
+  return g_steal_pointer (&request->tree);
 }
 
 char *

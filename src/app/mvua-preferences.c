@@ -3,6 +3,7 @@
 
 #include "mvua-preferences.h"
 
+#include "mvua-network-page.h"
 #include "mvua-overlay-list.h"
 #include "mvua-rain-choices.h"
 #include "mvua-unit-row.h"
@@ -33,6 +34,7 @@ struct _MvuaPreferences
   GtkSwitch *places_switch;
   GtkSwitch *graticule_switch;
   MvuaOverlayList *overlays;
+  MvuaNetworkPage *network_page;
 };
 
 G_DEFINE_FINAL_TYPE (MvuaPreferences, mvua_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -196,6 +198,7 @@ mvua_preferences_class_init (MvuaPreferencesClass *class)
 
   G_OBJECT_CLASS (class)->dispose = mvua_preferences_dispose;
   g_type_ensure (MVUA_TYPE_OVERLAY_LIST);
+  g_type_ensure (MVUA_TYPE_NETWORK_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/mvua/Mvua/mvua-preferences.ui");
   BIND (time_zone_row);
@@ -215,6 +218,7 @@ mvua_preferences_class_init (MvuaPreferencesClass *class)
   BIND (places_switch);
   BIND (graticule_switch);
   BIND (overlays);
+  BIND (network_page);
   gtk_widget_class_bind_template_callback (widget_class, on_rain_selected);
 }
 
@@ -225,7 +229,7 @@ mvua_preferences_init (MvuaPreferences *self)
 }
 
 GtkWidget *
-mvua_preferences_new (GtkWindow *parent, GSettings *settings)
+mvua_preferences_new (GtkWindow *parent, GSettings *settings, MvuaNetwork *network)
 {
   MvuaPreferences *self =
       g_object_new (MVUA_TYPE_PREFERENCES, "transient-for", parent, NULL);
@@ -241,5 +245,6 @@ mvua_preferences_new (GtkWindow *parent, GSettings *settings)
   g_signal_connect_object (settings, "changed::rain-day-hour", G_CALLBACK (show_rain),
                            self, G_CONNECT_SWAPPED);
   mvua_overlay_list_set_settings (self->overlays, settings);
+  mvua_network_page_set_settings (self->network_page, settings, network);
   return GTK_WIDGET (self);
 }

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "mvua-network.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -17,7 +19,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     MvuaPreferences, mvua_preferences, MVUA, PREFERENCES, AdwPreferencesWindow)
 
-/* @parent: (nullable): over which it stands */
-GtkWidget *mvua_preferences_new (GtkWindow *parent, GSettings *settings);
+/* @parent: (nullable): over which it stands; @network: (nullable) */
+GtkWidget *
+mvua_preferences_new (GtkWindow *parent, GSettings *settings, MvuaNetwork *network);
 
 G_END_DECLS

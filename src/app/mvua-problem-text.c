@@ -6,8 +6,37 @@
 #include <glib/gi18n.h>
 
 static const char *
-explain_error (const GError *error)
+explain_network (const GError *error)
 {
+  switch ((MvuaHttpError) error->code)
+    {
+    case MVUA_HTTP_ERROR_OFFLINE:
+      return _ (
+          "The network is not there, or the server does not answer. See whether this "
+          "computer is online, and try again.");
+    case MVUA_HTTP_ERROR_NOT_FOUND:
+      return _ ("The server does not have it. It may not have been published yet, or not "
+                "be kept any more.");
+    case MVUA_HTTP_ERROR_CHANGED:
+      return _ ("It was replaced on the server while it was open. Open the run again.");
+    case MVUA_HTTP_ERROR_BUSY:
+      return _ ("The server is busy. Try again in some minutes.");
+    case MVUA_HTTP_ERROR_LIMIT:
+      return _ ("Nothing more is fetched for now: the day’s limit is reached, or the "
+                "connection is metered. The limit is in the preferences.");
+    case MVUA_HTTP_ERROR_REFUSED:
+    default:
+      return _ (
+          "What the server says is not right. See in the preferences where runs are "
+          "fetched from, and whether a network asks you to sign in first.");
+    }
+}
+
+const char *
+mvua_problem_text_explain (const GError *error)
+{
+  if (error->domain == MVUA_HTTP_ERROR)
+    return explain_network (error);
   if (g_error_matches (error, MVUA_ERROR, MVUA_ERROR_IO))
     return _ ("It cannot be read. See whether it is still there, and whether you may "
               "read it.");
@@ -25,7 +54,7 @@ explain_error (const GError *error)
 char *
 mvua_problem_text_open (const GError *error)
 {
-  return g_strdup_printf ("%s\n\n%s", explain_error (error), error->message);
+  return g_strdup_printf ("%s\n\n%s", mvua_problem_text_explain (error), error->message);
 }
 
 static const char *

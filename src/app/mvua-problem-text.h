@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* What went wrong, for people: what happened, in their language, what to do, and then the
  * words of the file system or the decoder.  Knows no widget. */
 
+/* What happened and what to do, without the words of others; (transfer none). */
+const char *mvua_problem_text_explain (const GError *error);
+
 /* Why a source could not be opened; (transfer full). */
 char *mvua_problem_text_open (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -4,7 +4,9 @@
 #include "mvua-tree-panel.h"
 
 #include "mvua-tree-row.h"
+#include "mvua-tree-rows.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _MvuaTreePanel
@@ -220,27 +222,6 @@ show_tree (MvuaTreePanel *self)
   self->is_following = FALSE;
 }
 
-/* How well a row stands for what is picked: it is it, it is its product, or the group in
- * which its product lies. */
-static guint
-rank_row (MvuaNode *node, const MvuaProduct *product, const MvuaVariable *variable)
-{
-  const MvuaProduct *own = mvua_node_get_product (node);
-  const MvuaVariable *own_variable = mvua_node_get_variable (node);
-
-  if (own == NULL)
-    return mvua_node_get_kind (node) == MVUA_NODE_STATISTICS &&
-                   product->kind == MVUA_PRODUCT_STATISTIC
-               ? 1
-               : 0;
-  if (own->kind != product->kind ||
-      (own->kind != MVUA_PRODUCT_PROBABILITY && !mvua_product_equal (own, product)))
-    return 0;
-  if (own_variable == NULL)
-    return 2;
-  return own_variable == variable ? 3 : 0;
-}
-
 /* The row of what is picked; one that is closed stands for what is in it. */
 static void
 follow_pick (MvuaTreePanel *self)
@@ -256,7 +237,7 @@ follow_pick (MvuaTreePanel *self)
     {
       g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (self->rows, i);
       g_autoptr (MvuaNode) node = gtk_tree_list_row_get_item (row);
-      const guint rank = rank_row (node, product, variable);
+      const guint rank = mvua_tree_rows_rank (node, product, variable);
 
       if (rank > best_rank)
         {
@@ -269,6 +250,19 @@ follow_pick (MvuaTreePanel *self)
   self->is_following = FALSE;
 }
 
+/* The tree of the same run: what was open stays open. */
+static void
+show_grown_tree (MvuaTreePanel *self)
+{
+  g_autoptr (GHashTable) open = mvua_tree_rows_list_open (self->rows);
+  g_autofree char *searched =
+      g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+
+  show_tree (self);
+  mvua_tree_rows_open (self->rows, open);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), searched);
+}
+
 static void
 on_changed (MvuaBrowser *browser G_GNUC_UNUSED, guint changes, gpointer data)
 {
@@ -276,6 +270,8 @@ on_changed (MvuaBrowser *browser G_GNUC_UNUSED, guint changes, gpointer data)
 
   if (changes & MVUA_BROWSER_SOURCE)
     show_tree (self);
+  if (changes & MVUA_BROWSER_GROWN)
+    show_grown_tree (self);
   if (changes & (MVUA_BROWSER_SOURCE | MVUA_BROWSER_PICK))
     follow_pick (self);
 }

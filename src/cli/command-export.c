@@ -221,7 +221,7 @@ begin_options (const MvuaEnsemble *ensemble,
 static gboolean
 take_subset (MvuaEnsemble **ensemble,
              const Typed *typed,
-             const MvuaExportOptions *options,
+             MvuaExportOptions *options,
              char **folder,
              GError **error)
 {
@@ -286,8 +286,11 @@ run_export (const char *source, const char *target, const Typed *typed)
                                                      cancellable, &status)) == NULL)
     return status;
   g_autofree char *folder = NULL;
-  if (!take_subset (&ensemble, typed, &options, &folder, &error) ||
-      !(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
+  if (!take_subset (&ensemble, typed, &options, &folder, &error))
+    return mvua_cli_fail ("export", error);
+  if (!typed->top_up)
+    mvua_export_report_foretell (ensemble, &options);
+  if (!(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
                                                             show_progress, &progress,
                                                             &report, cancellable, &error))
     return mvua_cli_fail (command, error);

@@ -73,6 +73,43 @@ print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport
              command, report->n_implausible);
 }
 
+void
+mvua_export_report_foretell (MvuaEnsemble *ensemble, const MvuaExportOptions *options)
+{
+  MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
+  MvuaExportEstimate estimate;
+
+  if (remote == NULL || !mvua_export_estimate (ensemble, options, &estimate, NULL))
+    return;
+  const MvuaHttpCount link = mvua_http_count (mvua_remote_get_http (remote));
+  const int seconds =
+      (int) mvua_export_expect_seconds (&estimate, link.bytes_per_s, link.latency_s);
+  g_autofree char *all = g_format_size (estimate.n_bytes_to_read);
+  g_autofree char *fetched = g_format_size (estimate.n_bytes_to_fetch);
+  g_autofree char *speed = g_format_size ((guint64) link.bytes_per_s);
+  fprintf (stderr,
+           "mvua export: %u messages of %s, of which about %s are fetched in %u requests",
+           estimate.n_messages, all, fetched, estimate.n_requests);
+  if (link.bytes_per_s > 0)
+    fprintf (stderr, ": %d:%02d:%02d at %s/s", seconds / 3600, seconds / 60 % 60,
+             seconds % 60, speed);
+  fprintf (stderr, "\n");
+}
+
+/* Indexes are fetched besides, and what is kept is not. */
+static void
+print_fetched (const MvuaExportReport *report)
+{
+  const guint64 all = report->n_bytes_of_messages;
+  const guint64 saved = all - MIN (report->n_bytes_fetched, all);
+  g_autofree char *fetched_text = g_format_size (report->n_bytes_fetched);
+  g_autofree char *all_text = g_format_size (all);
+  g_autofree char *saved_text = g_format_size (saved);
+
+  printf ("Fetched %s for %s of messages in %u requests; %s saved\n", fetched_text,
+          all_text, report->n_requests, saved_text);
+}
+
 /* Of a store that was added to. */
 static void
 print_added (const char *target, const MvuaExportReport *report, double seconds)
@@ -159,6 +196,10 @@ print_json (const char *target,
     add_added (root, report);
   add_number (root, "n_decoded", report->n_decoded);
   add_number (root, "bytes_read", report->n_bytes_read);
+  add_number (root, "bytes_of_messages", report->n_bytes_of_messages);
+  add_number (root, "bytes_needed", report->n_bytes_needed);
+  add_number (root, "bytes_fetched", report->n_bytes_fetched);
+  add_number (root, "n_requests", report->n_requests);
   add_number (root, "bytes_written", report->n_bytes_written);
   add_number (root, "rain_values", report->n_rain_values);
   add_number (root, "rain_clamped", report->n_rain_clamped);
@@ -187,6 +228,8 @@ mvua_export_report_print (const char *command,
     print_json (target, ensemble, report, is_top_up, seconds);
   else
     (is_top_up ? print_added : print_text) (target, report, seconds);
+  if (!is_json && mvua_ensemble_get_remote (ensemble) != NULL)
+    print_fetched (report);
   fflush (stdout);
   if (!is_json)
     print_gaps (report->gaps);

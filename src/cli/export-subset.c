@@ -8,18 +8,20 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
-static GArray *
-list_members (MvuaEnsemble *ensemble, const MvuaExportOptions *options)
+/* All that are expected, so that what does not come is known to be missing. */
+static void
+settle_options (MvuaEnsemble *ensemble, MvuaExportOptions *options)
 {
-  const GArray *all =
-      options->members != NULL ? options->members : mvua_ensemble_get_members (ensemble);
-  GArray *members = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
+  g_autoptr (GArray) all = mvua_ensemble_expected_members (ensemble);
 
+  if (options->steps == NULL)
+    options->steps = mvua_ensemble_expected_steps (ensemble);
+  if (options->members != NULL)
+    return;
+  options->members = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
   for (guint i = 0; i < all->len; i++)
-    if (options->members != NULL ||
-        g_array_index (all, MvuaMember, i).kind == MVUA_MEMBER_PERTURBED)
-      g_array_append_val (members, g_array_index (all, MvuaMember, i));
-  return members;
+    if (g_array_index (all, MvuaMember, i).kind == MVUA_MEMBER_PERTURBED)
+      g_array_append_val (options->members, g_array_index (all, MvuaMember, i));
 }
 
 static GPtrArray *
@@ -52,24 +54,19 @@ show_progress (const MvuaSubsetReport *report, gpointer data)
 
 MvuaEnsemble *
 mvua_export_subset_open (MvuaEnsemble *ensemble,
-                         const MvuaExportOptions *options,
+                         MvuaExportOptions *options,
                          const char *script,
                          char **folder,
                          GCancellable *cancellable,
                          GError **error)
 {
   MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
-  g_autoptr (GArray) members = list_members (ensemble, options);
   g_autoptr (GPtrArray) variables = list_variables (ensemble, options);
   g_autofree char *parent =
       g_build_filename (g_get_user_cache_dir (), "mvua", "subset", NULL);
   gint64 started = g_get_monotonic_time ();
   MvuaSubset subset = { .script = script,
                         .run = mvua_ensemble_get_run (ensemble),
-                        .members = members,
-                        .steps = options->steps != NULL
-                                     ? options->steps
-                                     : mvua_ensemble_get_steps (ensemble),
                         .variables = variables,
                         .region = options->region };
   MvuaSubsetReport report;
@@ -81,12 +78,16 @@ mvua_export_subset_open (MvuaEnsemble *ensemble,
                    mvua_ensemble_get_path (ensemble));
       return NULL;
     }
+  settle_options (ensemble, options);
+  subset.members = options->members;
+  subset.steps = options->steps;
   *folder = mvua_subset_folder (parent, &subset);
   subset.folder = *folder;
   if (!mvua_subset_download (remote, &subset, show_progress, &started, &report,
                              cancellable, error))
     return NULL;
   mvua_cli_progress_clear ();
+  mvua_cli_tell_traffic ("export", ensemble);
   g_autofree char *fetched = g_format_size (report.n_bytes);
   fprintf (stderr,
            "mvua export: %u of %u files cut out by the subsetter, %s; %u were there "

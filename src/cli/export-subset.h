@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /**
  * mvua_export_subset_open:
  * @ensemble: a run in a bucket: tells what there is
+ * @options: members and steps that are left open are settled, so that what the server
+ * does not have is a gap
  * @script: (nullable): of the server, instead of NOAA's
  * @folder: (out) (transfer full): what was fetched, to be removed when it has been used
  *
@@ -19,7 +21,7 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (nullable)
  */
 MvuaEnsemble *mvua_export_subset_open (MvuaEnsemble *ensemble,
-                                       const MvuaExportOptions *options,
+                                       MvuaExportOptions *options,
                                        const char *script,
                                        char **folder,
                                        GCancellable *cancellable,

@@ -234,6 +234,8 @@ static const struct
   { "F1", probe_window, "none", "GtkShortcutsWindow" },
   { "<Ctrl><Shift>e", probe_window, "none", "MvuaExportDialog" },
   { "<Ctrl>o", probe_window, "none", "GtkFileChooserDialog" },
+  { "<Ctrl><Shift>o", probe_window, "none", "MvuaRunDialog" },
+  { "<Ctrl>l", probe_window, "none", "AdwMessageDialog" }, /* there is no server */
   { "<Ctrl>e", probe_window, "none", "GtkFileChooserDialog" },
   { "<Ctrl>comma", probe_window, "none", "MvuaPreferences" },
   { "<Ctrl>c", probe_picture, "none", "picture" },
@@ -446,6 +448,8 @@ int
 main (int argc, char **argv)
 {
   mvua_test_window_init (&argc, &argv);
+  /* A port on which nobody answers. */
+  g_settings_set_string (mvua_test_get_settings (), "noaa-url", "http://127.0.0.1:1");
   mvua_test_new_window ();
   mvua_test_open_demo ();
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

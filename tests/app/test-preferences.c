@@ -38,7 +38,7 @@ set_up (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   self->settings = g_settings_new ("org.mvua.Mvua");
   reset (self->settings);
   self->scratch = g_dir_make_tmp ("mvua-preferences-XXXXXX", NULL);
-  self->window = mvua_preferences_new (NULL, self->settings);
+  self->window = mvua_preferences_new (NULL, self->settings, NULL);
   mvua_test_present (GTK_WINDOW (self->window), 640, 620);
 }
 
@@ -329,7 +329,7 @@ test_close_while_reading (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   mvua_overlay_list_add (list, path);
   gtk_window_destroy (GTK_WINDOW (self->window));
-  self->window = mvua_preferences_new (NULL, self->settings);
+  self->window = mvua_preferences_new (NULL, self->settings, NULL);
   mvua_test_run_for (300);
   assert_overlays (self, NULL, NULL);
 }

@@ -285,7 +285,7 @@ show_window (GtkWindow *other, const char *state)
 static void
 show_windows (void)
 {
-  GtkWidget *preferences = mvua_preferences_new (GTK_WINDOW (window), settings);
+  GtkWidget *preferences = mvua_preferences_new (GTK_WINDOW (window), settings, NULL);
   static const char *const pages[] = { "map", "units" };
 
   gtk_window_present (GTK_WINDOW (preferences));

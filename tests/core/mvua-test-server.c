@@ -22,12 +22,14 @@ struct _MvuaTestServer
   gboolean is_away;
   char *url;
   GThread *thread;
+  MvuaTestWatch watch;
+  gpointer watch_data;
 
   GMutex lock;
   gboolean is_quitting;
   GPtrArray *clients; /* those that are open */
   GPtrArray *threads; /* of all that ever were */
-  GHashTable *objects;
+  MvuaTestObjects *objects;
   char *folder;
   MvuaTestHandler handler;
   gpointer handler_data;
@@ -47,6 +49,7 @@ typedef struct
   MvuaTestServer *server;
   int socket;
   GString *received;
+  const char *path; /* of the request at hand */
 } Client;
 
 typedef struct
@@ -107,6 +110,8 @@ send_on_link (gpointer data, const void *bytes, gsize n, gboolean is_body)
       self->count.n_bytes += is_body ? now : 0;
       const gboolean is_quitting = self->is_quitting;
       g_mutex_unlock (&self->lock);
+      if (self->watch != NULL)
+        self->watch (client->path, now, is_body, self->watch_data);
       if (is_quitting)
         return FALSE;
     }
@@ -183,9 +188,9 @@ clear_request (Request *request)
 }
 
 static GBytes *
-dup_object (MvuaTestServer *self, const char *path)
+dup_object (MvuaTestServer *self, const char *path, char **etag)
 {
-  GBytes *bytes = NULL;
+  GBytes *bytes = mvua_test_objects_dup (self->objects, path, etag);
   g_autofree char *file = NULL;
   char *contents = NULL;
   gsize n = 0;
@@ -193,9 +198,6 @@ dup_object (MvuaTestServer *self, const char *path)
   g_mutex_lock (&self->lock);
   const MvuaTestHandler handler = self->handler;
   gpointer data = self->handler_data;
-  bytes = g_hash_table_lookup (self->objects, path);
-  if (bytes != NULL)
-    g_bytes_ref (bytes);
   if (self->folder != NULL && strstr (path, "..") == NULL)
     file = g_build_filename (self->folder, path, NULL);
   g_mutex_unlock (&self->lock);
@@ -204,10 +206,13 @@ dup_object (MvuaTestServer *self, const char *path)
   if (made != NULL)
     {
       g_clear_pointer (&bytes, g_bytes_unref);
-      return made;
+      g_clear_pointer (etag, g_free);
+      bytes = made;
     }
   if (bytes == NULL && file != NULL && g_file_get_contents (file, &contents, &n, NULL))
     bytes = g_bytes_new_take (contents, n);
+  if (bytes != NULL && *etag == NULL)
+    *etag = mvua_test_objects_dup_etag (bytes);
   return bytes;
 }
 
@@ -234,7 +239,7 @@ make_answer (const Request *request, GBytes *object, const char *etag)
   if (request->range == NULL || !g_str_has_prefix (request->range, "bytes="))
     return answer;
   answer.first = g_ascii_strtoull (request->range + strlen ("bytes="), &end, 10);
-  last = g_ascii_strtoull (end + 1, NULL, 10);
+  last = end[1] != '\0' ? g_ascii_strtoull (end + 1, NULL, 10) : answer.total - 1;
   answer.status = answer.first < answer.total ? 206 : 416;
   answer.n = answer.status == 206 ? MIN (last + 1, answer.total) - answer.first : 3;
   if (answer.status == 416)
@@ -274,8 +279,9 @@ answer_request (Client *client, const Request *request)
   const double latency_s = self->latency_s;
   g_mutex_unlock (&self->lock);
   g_usleep ((gulong) (latency_s * G_USEC_PER_SEC));
-  g_autoptr (GBytes) object = dup_object (self, request->path);
-  g_autofree char *etag = object != NULL ? mvua_test_server_dup_etag (object) : NULL;
+  g_autofree char *etag = NULL;
+  g_autoptr (GBytes) object = dup_object (self, request->path, &etag);
+  client->path = request->path;
   const MvuaTestAnswer answer = make_answer (request, object, etag);
   return mvua_test_answer_send (&answer, fault, client->socket, send_on_link, client);
 }
@@ -393,8 +399,7 @@ mvua_test_server_new (void)
   g_mutex_init (&self->lock);
   self->clients = g_ptr_array_new ();
   self->threads = g_ptr_array_new ();
-  self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify) g_bytes_unref);
+  self->objects = mvua_test_objects_new ();
   self->log = g_ptr_array_new_with_free_func (g_free);
   listen_at (self, 0);
   self->url = g_strdup_printf ("http://127.0.0.1:%d", self->port);
@@ -424,7 +429,7 @@ mvua_test_server_free (MvuaTestServer *self)
     g_thread_join (self->threads->pdata[i]);
   g_ptr_array_unref (self->threads);
   g_ptr_array_unref (self->clients);
-  g_hash_table_unref (self->objects);
+  mvua_test_objects_free (self->objects);
   g_ptr_array_unref (self->log);
   g_free (self->folder);
   g_free (self->url);
@@ -444,20 +449,10 @@ mvua_test_server_dup_url (MvuaTestServer *self, const char *path)
   return g_strconcat (self->url, path, NULL);
 }
 
-char *
-mvua_test_server_dup_etag (GBytes *bytes)
-{
-  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, bytes);
-
-  return g_strconcat ("\"", sum, "\"", NULL);
-}
-
 void
 mvua_test_server_put (MvuaTestServer *self, const char *path, GBytes *bytes)
 {
-  g_mutex_lock (&self->lock);
-  g_hash_table_replace (self->objects, g_strdup (path), g_bytes_ref (bytes));
-  g_mutex_unlock (&self->lock);
+  mvua_test_objects_put (self->objects, path, bytes);
 }
 
 void
@@ -487,6 +482,13 @@ mvua_test_server_set_spoil (MvuaTestServer *self, MvuaTestSpoil spoil, gpointer 
   self->spoil = spoil;
   self->spoil_data = data;
   g_mutex_unlock (&self->lock);
+}
+
+void
+mvua_test_server_set_watch (MvuaTestServer *self, MvuaTestWatch watch, gpointer data)
+{
+  self->watch = watch;
+  self->watch_data = data;
 }
 
 void

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-test-answer.h"
+#include "mvua-test-objects.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +30,11 @@ char *mvua_test_server_dup_url (MvuaTestServer *self, const char *path);
 void mvua_test_server_put (MvuaTestServer *self, const char *path, GBytes *bytes);
 
 /* (transfer full): that of @bytes, with its quotes */
-char *mvua_test_server_dup_etag (GBytes *bytes);
+static inline char *
+mvua_test_server_dup_etag (GBytes *bytes)
+{
+  return mvua_test_objects_dup_etag (bytes);
+}
 
 /* What is no object is looked for in @folder; its ETag is of its bytes too. */
 void mvua_test_server_set_folder (MvuaTestServer *self, const char *folder);
@@ -61,6 +66,21 @@ typedef const MvuaTestFault *(*MvuaTestSpoil) (guint index,
                                                gpointer data);
 void
 mvua_test_server_set_spoil (MvuaTestServer *self, MvuaTestSpoil spoil, gpointer data);
+
+/**
+ * MvuaTestWatch:
+ * @n: octets that have just gone over the link
+ * @is_body: whether they are of a body, and not of the lines before it
+ *
+ * Called in any thread, several at once, after each piece of an answer.  To be set before
+ * the first request.
+ */
+typedef void (*MvuaTestWatch) (const char *path,
+                               gsize n,
+                               gboolean is_body,
+                               gpointer data);
+void
+mvua_test_server_set_watch (MvuaTestServer *self, MvuaTestWatch watch, gpointer data);
 
 /* The next @n_times requests are answered with @fault, which must stay; 0: all. */
 void

@@ -139,6 +139,36 @@ test_refused (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, MVUA_ERROR, MVUA_ERROR_USAGE);
 }
 
+/* Of what is far away the beginnings are fetched, and the indexes. */
+static void
+test_remote (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  MvuaReader reader = *mvua_reader_files ();
+  const MvuaEnsembleOptions options = { .run = MVUA_RUN_UNKNOWN, .reader = &reader };
+  g_autoptr (GError) error = NULL;
+  MvuaExportEstimate found;
+
+  self->options.region.whole = TRUE;
+  write_run (self, 2, 6);
+  g_assert_cmpuint (estimate (self).n_bytes_to_fetch, ==, 0);
+  g_assert_cmpuint (estimate (self).n_requests, ==, 0);
+
+  reader.is_remote = TRUE;
+  g_autoptr (MvuaEnsemble) ensemble =
+      mvua_ensemble_open (self->folder.folder, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (mvua_export_estimate (ensemble, &self->options, &found, &error));
+  g_assert_cmpuint (found.n_messages, ==, 2 * (3 + 2));
+  g_assert_cmpuint (found.n_requests, ==, 2 * (3 + 2) + 2 * 3);
+  /* Such short ones are fetched whole. */
+  g_assert_cmpuint (found.n_bytes_to_fetch, ==, found.n_bytes_to_read);
+  g_assert_cmpfloat (mvua_export_expect_seconds (&found, 0, 0.1), ==, 0);
+  found.n_bytes_to_fetch = 3000000;
+  found.n_requests = 70;
+  g_assert_cmpfloat_with_epsilon (mvua_export_expect_seconds (&found, 500000, 0.25), 8.5,
+                                  1e-9);
+}
+
 static guint64
 count_bytes (const char *path)
 {
@@ -221,6 +251,7 @@ main (int argc, char **argv)
   ADD ("/export-estimate/gaps", test_gaps);
   ADD ("/export-estimate/copies-and-buckets", test_copies_and_buckets);
   ADD ("/export-estimate/refused", test_refused);
+  ADD ("/export-estimate/remote", test_remote);
   ADD ("/export-estimate/sizes", test_sizes);
   ADD ("/export-estimate/speed", test_speed);
   return g_test_run ();

@@ -426,6 +426,48 @@ test_no_latest (void)
   g_assert_nonnull (strstr (error->message, MVUA_TEST_S3_URL));
 }
 
+static void
+assert_latest_of (MvuaTestS3 *server, gint64 now, MvuaRun expected, guint n_requests)
+{
+  g_autoptr (MvuaBucket) bucket = mvua_test_s3_bucket (server);
+  const MvuaMember first = perturbed (1);
+  g_autoptr (GArray) files = NULL;
+  g_autoptr (GError) error = NULL;
+  MvuaRun run = 0;
+
+  mvua_test_s3_take_count (server);
+  g_assert_true (mvua_noaa_find_latest_of (bucket, now, &first, 1, &run, &files,
+                                           MVUA_PRIORITY_PICKED, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (run, ==, expected);
+  g_assert_cmpuint (mvua_test_s3_take_count (server), ==, n_requests);
+  g_assert_true ((files != NULL) == (expected != MVUA_NOAA_LATEST));
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    g_assert_cmpint (
+        mvua_member_compare (g_array_index (files, MvuaNoaaFile, i).name.member, first),
+        ==, 0);
+}
+
+/* By one member, in a request or two; what is too young is not asked for. */
+static void
+test_latest_of (void)
+{
+  g_autoptr (MvuaTestS3) server = mvua_test_s3_new ();
+
+  assert_latest_of (server, RUN + 5 * HOUR, MVUA_NOAA_LATEST, 2);
+  add_run (server, RUN - 6 * HOUR, 30, 240);
+  assert_latest_of (server, RUN + HOUR, RUN - 6 * HOUR, 1);
+  add_run (server, RUN, 30, 21);
+  assert_latest_of (server, RUN + 4 * HOUR, RUN - 6 * HOUR, 2);
+  add_file (server, RUN, perturbed (2), 24); /* another's */
+  assert_latest_of (server, RUN + 4 * HOUR, RUN - 6 * HOUR, 2);
+  add_file (server, RUN, perturbed (1), 24);
+  assert_latest_of (server, RUN + 4 * HOUR, RUN, 1);
+  assert_latest_of (server, RUN + 8 * HOUR, RUN, 1);
+  assert_latest_of (server, RUN + 9 * HOUR, RUN, 2);
+  assert_latest_of (server, RUN + 15 * HOUR, MVUA_NOAA_LATEST, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -441,5 +483,6 @@ main (int argc, char **argv)
   g_test_add_func ("/noaa/latest", test_latest);
   g_test_add_func ("/noaa/latest-elsewhere", test_latest_elsewhere);
   g_test_add_func ("/noaa/no-latest", test_no_latest);
+  g_test_add_func ("/noaa/latest-of", test_latest_of);
   return g_test_run ();
 }

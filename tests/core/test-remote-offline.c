@@ -159,7 +159,8 @@ test_latest (Fixture *self, gconstpointer is_folders)
   look_at_maps (self);
   {
     g_autoptr (MvuaRemote) remote = new_remote (self, self->cache);
-    g_autoptr (GArray) files = mvua_remote_list_run (remote, &run, NULL, &reading, NULL);
+    g_autoptr (GArray) files =
+        mvua_remote_list_run (remote, NULL, &run, NULL, &reading, NULL);
     g_assert_cmpuint (files->len, ==, 1);
   }
   mvua_test_server_set_away (self->server, TRUE);

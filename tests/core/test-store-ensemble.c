@@ -165,7 +165,7 @@ test_chunks_are_kept (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   for (int step = 3; step <= 24; step += 3)
     assert_loads (loader, "t2m", perturbed (1), step, 2810 + step);
   g_assert_cmpuint (mvua_loader_get_n_bytes (loader), ==, n_bytes);
-  g_assert_cmpuint (mvua_loader_get_n_decoded (loader), ==, 9);
+  g_assert_cmpuint (mvua_loader_count (loader).n_decoded, ==, 9);
   assert_loads (loader, "t2m", perturbed (2), 0, 2820);
   g_assert_cmpuint (mvua_loader_get_n_bytes (loader), >, n_bytes);
 }

@@ -47,6 +47,10 @@ product_text (const MvuaField *field)
   const MvuaProduct *product = &field->key.product;
   char member[MVUA_MEMBER_NAME_SIZE];
 
+  if (product->kind == MVUA_PRODUCT_MEMBER && product->member.kind == MVUA_MEMBER_MEAN)
+    return g_strdup (_ ("NOAA’s own mean (geavg)"));
+  if (product->kind == MVUA_PRODUCT_MEMBER && product->member.kind == MVUA_MEMBER_SPREAD)
+    return g_strdup (_ ("NOAA’s own spread (gespr)"));
   if (product->kind == MVUA_PRODUCT_MEMBER)
     /* TRANSLATORS: %s is the name of a member, "gep05" */
     return g_strdup_printf (_ ("member %s"), mvua_member_name (product->member, member));

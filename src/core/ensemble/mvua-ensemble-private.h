@@ -8,6 +8,7 @@
 #include "mvua-healer.h"
 #include "mvua-index.h"
 #include "mvua-layout.h"
+#include "mvua-message.h"
 
 G_BEGIN_DECLS
 
@@ -39,10 +40,15 @@ struct _MvuaEnsemble
   double west;             /* degrees: the first longitude as it is written there */
 
   /* Of a run that is not here. */
-  MvuaRemote *remote;    /* (nullable) */
+  MvuaRemote *remote; /* (nullable) */
+  MvuaRemoteReader *remote_reader;
   gboolean is_whole_run; /* all members that are expected were looked for */
   MvuaIndexes *indexes;  /* (nullable) */
   GArray *has_index;     /* of gboolean, by file */
+  GMutex mutex;          /* guards what follows */
+  MvuaMessage opened;    /* the beginning of one that was read to open the run */
+  guint opened_file;
+  guint64 opened_offset;
 };
 
 /* Empty; @options: (nullable). */
@@ -70,6 +76,17 @@ void mvua_ensemble_add_place (MvuaEnsemble *self, MvuaMember member, int step);
 gboolean mvua_ensemble_settle (MvuaEnsemble *self,
                                const MvuaReading *reading,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_ensemble_take_opened:
+ * @message: (inout): empty; untouched if there is nothing
+ *
+ * The beginning of a message, if that is the one that was read to open a run that is far
+ * away: once, so that what is looked at first is not fetched twice.  Any thread.
+ */
+void mvua_ensemble_take_opened (MvuaEnsemble *self,
+                                const MvuaReference *reference,
+                                MvuaMessage *message);
 
 /* The kinds of sources. */
 MvuaEnsemble *mvua_ensemble_open_folder (const char *path,

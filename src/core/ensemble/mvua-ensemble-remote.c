@@ -172,21 +172,18 @@ ask_message (Opening *self,
 {
   MvuaEnsemble *ensemble = self->ensemble;
   const char *path = mvua_ensemble_get_file (ensemble, self->witness);
-  g_autofree guint8 *bytes = g_try_malloc (MAX (length, 1));
+  const MvuaReference reference = { .offset = offset, .length = length };
+  MvuaMessage *message = &ensemble->opened;
   MvuaIdentity identity;
   MvuaSections sections;
-  gsize n = 0;
 
-  if (bytes == NULL)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
-                   "No memory for a message of %s", path);
-      return FALSE;
-    }
-  if (!mvua_reader_read (ensemble->reader, path, offset, length, bytes, &n, reading,
-                         error))
+  mvua_message_clear (message);
+  ensemble->opened_file = self->witness;
+  ensemble->opened_offset = offset;
+  if (!mvua_message_read (message, ensemble->reader, path, &reference, length, reading,
+                          error))
     return FALSE;
-  const MvuaMemoryOctets octets = mvua_memory_octets (bytes, n);
+  const MvuaMemoryOctets octets = mvua_memory_octets (message->bytes, message->n);
   if (!mvua_sections_open (&sections, &octets.octets, 0, NULL) ||
       mvua_sections_next (&sections, NULL) <= 0 ||
       !mvua_identity_read (&sections, &identity, NULL) || identity.run != ensemble->run)
@@ -216,8 +213,8 @@ ask_kept_messages (Opening *self, const MvuaReading *reading)
   return FALSE;
 }
 
-/* As much of a message as the map of it needs, which the cache then has.  Where the index
- * leads astray, the file still begins with a message. */
+/* As much of a message as the map of it needs, which is then kept for that.  Where the
+ * index leads astray, the file still begins with a message. */
 static gboolean
 ask_grid (Opening *self,
           const MvuaEnsembleOptions *options,
@@ -366,13 +363,14 @@ mvua_ensemble_open_remote (const char *path,
                    "%s is in a bucket, and there is no way to a network here", path);
       return NULL;
     }
+  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (path, options);
   g_autoptr (GArray) files = mvua_remote_list_run (
-      options->remote, &run, options->only_members, &reading, error);
+      options->remote, self->remote_reader, &run, options->only_members, &reading, error);
   if (files == NULL)
     return NULL;
 
-  g_autofree char *name = mvua_noaa_source_format (run);
-  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (name, options);
+  g_free (self->path);
+  self->path = mvua_noaa_source_format (run);
   g_autoptr (GHashTable) tried = g_hash_table_new (NULL, NULL);
   Opening opening = { .ensemble = self, .files = files, .tried = tried };
   self->run = run;
@@ -381,4 +379,29 @@ mvua_ensemble_open_remote (const char *path,
   const gboolean is_open = open_run (&opening, options, &reading, error);
   g_clear_pointer (&opening.records, g_array_unref);
   return is_open ? g_steal_pointer (&self) : NULL;
+}
+
+/* Enough to tell that the message is there. */
+#define FIRST_BYTES 16
+
+gboolean
+mvua_ensemble_is_kept (MvuaEnsemble *self,
+                       const MvuaVariable *variable,
+                       MvuaMember member,
+                       int step)
+{
+  const MvuaReading reading = { .priority = MVUA_PRIORITY_PREFETCH, .only_kept = TRUE };
+  guint8 bytes[FIRST_BYTES];
+  gsize n_read = 0;
+  guint n = 0;
+  const MvuaReference *reference = mvua_ensemble_find (self, variable, member, step, &n);
+
+  if (reference == NULL || self->remote == NULL)
+    return reference != NULL;
+  g_autoptr (GArray) found = mvua_ensemble_locate (self, reference, &reading, NULL);
+  return found != NULL && found->len > 0 &&
+         mvua_reader_read (self->reader, mvua_ensemble_get_file (self, reference->file),
+                           g_array_index (found, MvuaReference, 0).offset, sizeof bytes,
+                           bytes, &n_read, &reading, NULL) &&
+         n_read == sizeof bytes;
 }

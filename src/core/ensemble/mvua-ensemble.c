@@ -19,7 +19,8 @@ mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *options)
   if (mvua_noaa_is_source (path))
     {
       self->remote = mvua_remote_ref (options->remote);
-      self->reader = mvua_remote_get_reader (self->remote);
+      self->remote_reader = mvua_remote_reader_new (self->remote);
+      self->reader = mvua_remote_reader_get (self->remote_reader);
     }
   else
     self->reader = options != NULL && options->reader != NULL ? options->reader
@@ -34,6 +35,7 @@ mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *options)
   self->present = g_hash_table_new (NULL, NULL);
   self->has_index = g_array_new (FALSE, TRUE, sizeof (gboolean));
   self->claimed = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
+  g_mutex_init (&self->mutex);
   return self;
 }
 
@@ -73,10 +75,13 @@ mvua_ensemble_unref (MvuaEnsemble *self)
   g_clear_pointer (&self->healer, mvua_healer_free);
   g_clear_pointer (&self->indexes, mvua_indexes_free);
   g_array_unref (self->has_index);
+  g_clear_pointer (&self->remote_reader, mvua_remote_reader_free);
   g_clear_pointer (&self->remote, mvua_remote_unref);
   if (self->fields != NULL)
     self->fields->free (self->fields);
   g_array_unref (self->claimed);
+  mvua_message_clear (&self->opened);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -124,22 +129,6 @@ void
 mvua_ensemble_add_place (MvuaEnsemble *self, MvuaMember member, int step)
 {
   g_hash_table_add (self->present, presence_key (member, step));
-}
-
-void
-mvua_ensemble_expect (MvuaEnsemble *self, MvuaMember member, const GArray *steps)
-{
-  g_array_append_val (self->claimed, member);
-  for (guint i = 0; steps != NULL && i < steps->len; i++)
-    {
-      const int step = g_array_index (steps, int, i);
-      guint at = 0;
-
-      while (at < self->steps->len && g_array_index (self->steps, int, at) < step)
-        at++;
-      if (at == self->steps->len || g_array_index (self->steps, int, at) != step)
-        g_array_insert_val (self->steps, at, step);
-    }
 }
 
 static int
@@ -290,37 +279,6 @@ const MvuaGrid *
 mvua_ensemble_get_grid (const MvuaEnsemble *self)
 {
   return &self->grid;
-}
-
-MvuaRegion
-mvua_ensemble_get_region (const MvuaEnsemble *self)
-{
-  const double width = self->grid.width / 1e6;
-
-  if (self->fields == NULL || self->grid.wraps)
-    return (MvuaRegion){ .whole = TRUE };
-  return (MvuaRegion){ .north = self->grid.north / 1e6,
-                       .west = self->west,
-                       .south = self->grid.south / 1e6,
-                       .east = self->west + width };
-}
-
-gboolean
-mvua_ensemble_is_of_fields (const MvuaEnsemble *self)
-{
-  return self->fields != NULL;
-}
-
-MvuaFieldSource *
-mvua_ensemble_get_field_source (const MvuaEnsemble *self)
-{
-  return self->fields;
-}
-
-const GArray *
-mvua_ensemble_get_claimed (const MvuaEnsemble *self)
-{
-  return self->claimed;
 }
 
 MvuaRemote *
@@ -475,15 +433,28 @@ mvua_ensemble_locate (MvuaEnsemble *self,
   return found;
 }
 
-gboolean
+void
+mvua_ensemble_take_opened (MvuaEnsemble *self,
+                           const MvuaReference *reference,
+                           MvuaMessage *message)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  if (self->opened.bytes == NULL || self->opened_file != reference->file ||
+      self->opened_offset != reference->offset || self->opened.n > reference->length)
+    return;
+  *message = self->opened;
+  self->opened = (MvuaMessage){ 0 };
+}
+
+GArray *
 mvua_ensemble_relocate (MvuaEnsemble *self,
                         const MvuaReference *reference,
-                        MvuaReference *found,
                         const MvuaReading *reading,
                         GError **error)
 {
   return mvua_healer_find (self->healer, mvua_ensemble_get_file (self, reference->file),
-                           reference, reading, found, error);
+                           reference, reading, error);
 }
 
 GPtrArray *

@@ -155,21 +155,31 @@ GArray *mvua_ensemble_locate (MvuaEnsemble *self,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * mvua_ensemble_is_kept:
+ *
+ * Whether a field can be shown without a network, as far as its index and the beginning
+ * of its message tell: of a folder everything can.  Reads the disk.  Any thread.
+ */
+gboolean mvua_ensemble_is_kept (MvuaEnsemble *self,
+                                const MvuaVariable *variable,
+                                MvuaMember member,
+                                int step);
+
+/**
  * mvua_ensemble_relocate:
  * @reference: one that led to something else than it should
- * @found: (out caller-allocates): where the message lies
  *
  * Walks over the file of a reference, once a file, and looks for the message itself:
  * the cure for an index that is out of date.  Any thread.
  *
- * Returns: %FALSE if the file does not have it, or has it where the reference says; or
- *   with @error set, as mvua_reader_read() does
+ * Returns: (transfer full) (element-type MvuaReference) (nullable): where the message and
+ *   others of its window lie; %NULL if the file does not have it, or has it where the
+ *   reference says, or with @error set, as mvua_reader_read() does
  */
-gboolean mvua_ensemble_relocate (MvuaEnsemble *self,
-                                 const MvuaReference *reference,
-                                 MvuaReference *found,
-                                 const MvuaReading *reading,
-                                 GError **error);
+GArray *mvua_ensemble_relocate (MvuaEnsemble *self,
+                                const MvuaReference *reference,
+                                const MvuaReading *reading,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Files whose index was found to be out of date after opening, in order; paths,
  * (transfer container). */

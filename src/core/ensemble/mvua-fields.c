@@ -403,11 +403,13 @@ mvua_fields_load (MvuaFields *self,
 MvuaFieldsCount
 mvua_fields_count (MvuaFields *self)
 {
-  MvuaLoader *loader = mvua_field_maker_get_loader (self->maker);
+  const MvuaLoaderCount loaded =
+      mvua_loader_count (mvua_field_maker_get_loader (self->maker));
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
-  return (MvuaFieldsCount){ .n_decoded = mvua_loader_get_n_decoded (loader),
-                            .n_bytes = mvua_loader_get_n_bytes (loader),
+  return (MvuaFieldsCount){ .n_decoded = loaded.n_decoded,
+                            .n_bytes = loaded.n_bytes,
+                            .n_bytes_of_messages = loaded.n_bytes_of_messages,
                             .n_cached_bytes = mvua_field_jobs_get_n_bytes (self->jobs),
                             .n_waiting = mvua_field_jobs_get_n_messages (self->jobs) };
 }

@@ -128,6 +128,7 @@ MvuaField *mvua_fields_load (MvuaFields *self,
  * MvuaFieldsCount:
  * @n_decoded: messages decoded so far
  * @n_bytes: bytes of messages read so far
+ * @n_bytes_of_messages: how long the decoded messages are
  * @n_cached_bytes: memory of the fields that are kept
  * @n_waiting: messages that were asked for and are not decoded yet
  */
@@ -135,6 +136,7 @@ typedef struct
 {
   guint n_decoded;
   guint64 n_bytes;
+  guint64 n_bytes_of_messages;
   gsize n_cached_bytes;
   guint n_waiting;
 } MvuaFieldsCount;

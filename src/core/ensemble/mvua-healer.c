@@ -87,36 +87,38 @@ add_healed (MvuaHealer *self, guint32 file)
     g_array_insert_val (self->healed, at, file);
 }
 
-gboolean
+GArray *
 mvua_healer_find (MvuaHealer *self,
                   const char *path,
                   const MvuaReference *reference,
                   const MvuaReading *reading,
-                  MvuaReference *found,
                   GError **error)
 {
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
   Wanted wanted = { self, path };
   g_autoptr (GArray) scanned =
       mvua_once_get (self->scanned, reference->file, scan, &wanted, reading, error);
 
   for (guint i = 0; scanned != NULL && i < scanned->len; i++)
     {
-      const MvuaScanned *is = &g_array_index (scanned, MvuaScanned, i);
+      const MvuaScanned *scanned_one = &g_array_index (scanned, MvuaScanned, i);
+      MvuaReference is = *reference;
 
-      if (!is_wanted (self, is, reference))
+      if (!is_wanted (self, scanned_one, reference))
         continue;
-      *found = *reference;
-      found->offset = is->record.offset;
-      found->length = is->record.length;
-      found->submessage = is->record.submessage;
-      found->start = is->record.start;
+      is.offset = scanned_one->record.offset;
+      is.length = scanned_one->record.length;
+      is.submessage = scanned_one->record.submessage;
+      is.start = scanned_one->record.start;
       /* What is wrong with the message is then not the index's fault. */
-      if (same_place (found, reference))
-        return FALSE;
-      add_healed (self, reference->file);
-      return TRUE;
+      if (found->len == 0 && same_place (&is, reference))
+        return NULL;
+      g_array_append_val (found, is);
     }
-  return FALSE;
+  if (found->len == 0)
+    return NULL;
+  add_healed (self, reference->file);
+  return g_steal_pointer (&found);
 }
 
 GArray *

@@ -23,17 +23,16 @@ void mvua_healer_free (MvuaHealer *self);
 /**
  * mvua_healer_find:
  * @path: of the file of @reference
- * @found: (out caller-allocates): where the message lies
  *
- * Returns: %FALSE if the file does not have it, or has it where the reference says; or
- *   with @error set, as mvua_reader_read() does
+ * Returns: (transfer full) (element-type MvuaReference) (nullable): where the message and
+ *   others of its window lie; %NULL if the file does not have it, or has it where the
+ *   reference says, or with @error set, as mvua_reader_read() does
  */
-gboolean mvua_healer_find (MvuaHealer *self,
-                           const char *path,
-                           const MvuaReference *reference,
-                           const MvuaReading *reading,
-                           MvuaReference *found,
-                           GError **error);
+GArray *mvua_healer_find (MvuaHealer *self,
+                          const char *path,
+                          const MvuaReference *reference,
+                          const MvuaReading *reading,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns: (transfer full) (element-type guint32): files in which something was found,
  * ascending */

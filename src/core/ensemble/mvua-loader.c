@@ -3,9 +3,9 @@
 
 #include "mvua-loader.h"
 
-#include "mvua-coverage.h"
 #include "mvua-decoder.h"
-#include "mvua-field-source.h"
+#include "mvua-ensemble-private.h"
+#include "mvua-loaded.h"
 #include "mvua-message.h"
 #include "mvua-prefix.h"
 
@@ -27,12 +27,6 @@ struct _MvuaLoader
   guint n_decoding;
   MvuaLoaderCount count;
 };
-
-void
-mvua_loaded_clear (MvuaLoaded *self)
-{
-  g_clear_pointer (&self->complaint, g_free);
-}
 
 MvuaLoader *
 mvua_loader_new (MvuaEnsemble *ensemble)
@@ -73,12 +67,6 @@ mvua_loader_count (MvuaLoader *self)
   return self->count;
 }
 
-guint
-mvua_loader_get_n_decoded (MvuaLoader *self)
-{
-  return mvua_loader_count (self).n_decoded;
-}
-
 guint64
 mvua_loader_get_n_bytes (MvuaLoader *self)
 {
@@ -94,6 +82,7 @@ typedef struct
   const MvuaReading *reading;
   MvuaLoaded *loaded;
   MvuaMessage message;
+  GArray *healed;   /* (nullable): the references that the file itself gave */
   guint64 expected; /* octets that its window is expected to need */
 } Load;
 
@@ -101,9 +90,18 @@ static void
 load_clear (Load *self)
 {
   mvua_message_clear (&self->message);
+  g_clear_pointer (&self->healed, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
+
+static void
+count_bytes (MvuaLoader *self, guint64 n)
+{
+  g_mutex_lock (&self->mutex);
+  self->count.n_bytes += n;
+  g_mutex_unlock (&self->mutex);
+}
 
 static gboolean
 read_more (Load *self, const MvuaReference *reference, guint64 length, GError **error)
@@ -115,9 +113,7 @@ read_more (Load *self, const MvuaReference *reference, guint64 length, GError **
                          mvua_ensemble_get_file (loader->ensemble, reference->file),
                          reference, length, self->reading, error);
 
-  g_mutex_lock (&loader->mutex);
-  loader->count.n_bytes += self->message.n_read - before;
-  g_mutex_unlock (&loader->mutex);
+  count_bytes (loader, self->message.n_read - before);
   return is_read;
 }
 
@@ -133,22 +129,32 @@ prefer_kept (Load *self, const MvuaReference *reference)
   return (double) n >= ENOUGH_KEPT * (double) self->expected ? n : self->expected;
 }
 
-/* Of a message that has to come a long way only the beginning is read at first. */
+guint64
+mvua_loader_expect (MvuaLoader *self,
+                    const MvuaReference *reference,
+                    const MvuaWindow *window)
+{
+  return self->reader->is_remote
+             ? mvua_prefixes_expect (self->prefixes, reference->variable,
+                                     mvua_ensemble_get_grid (self->ensemble), window,
+                                     reference->length)
+             : reference->length;
+}
+
+/* Of a message that has to come a long way only the beginning is read at first, and not
+ * again if opening the run has read it: decoding tells whether that is enough. */
 static gboolean
 read_message (Load *self, const MvuaReference *reference, GError **error)
 {
   MvuaLoader *loader = self->loader;
-  guint64 length = reference->length;
 
-  if (loader->reader->is_remote)
-    {
-      self->expected = mvua_prefixes_expect (loader->prefixes, reference->variable,
-                                             mvua_ensemble_get_grid (loader->ensemble),
-                                             self->window, reference->length);
-      length = prefer_kept (self, reference);
-    }
   mvua_message_clear (&self->message);
-  return read_more (self, reference, length, error);
+  self->expected = mvua_loader_expect (loader, reference, self->window);
+  mvua_ensemble_take_opened (loader->ensemble, reference, &self->message);
+  count_bytes (loader, self->message.n);
+  if (mvua_message_fits (&self->message, reference))
+    return TRUE;
+  return read_more (self, reference, prefer_kept (self, reference), error);
 }
 
 /* Many threads may wait for a slow source; no more of them decode than there are cores.
@@ -251,13 +257,6 @@ decode_message (Load *self, const MvuaReference *reference, GError **error)
     }
 }
 
-/* What is wrong with the source, and not with what it holds. */
-static gboolean
-is_of_source (const GError *error)
-{
-  return error != NULL && error->domain != MVUA_GRIB_ERROR;
-}
-
 /* The file has no such message; what is there says best what is wrong. */
 static gboolean
 complain (Load *self, const MvuaReference *reference, GError **error)
@@ -281,20 +280,23 @@ follow (Load *self, const MvuaReference *reference, GError **error)
   MvuaEnsemble *ensemble = self->loader->ensemble;
   g_autoptr (GError) first_error = NULL;
   g_autoptr (GError) heal_error = NULL;
-  MvuaReference found;
 
   const gboolean is_read = read_message (self, reference, &first_error);
   const gboolean fits = is_read && mvua_message_fits (&self->message, reference);
   if (fits && decode_message (self, reference, &first_error))
     return TRUE;
-  if (is_of_source (first_error))
+  if (mvua_loaded_is_of_source (first_error))
     {
       g_propagate_error (error, g_steal_pointer (&first_error));
       return FALSE;
     }
 
-  if (mvua_ensemble_relocate (ensemble, reference, &found, self->reading, &heal_error))
-    return read_message (self, &found, error) && decode_message (self, &found, error);
+  self->healed = mvua_ensemble_relocate (ensemble, reference, self->reading, &heal_error);
+  if (self->healed != NULL)
+    {
+      const MvuaReference *found = &g_array_index (self->healed, MvuaReference, 0);
+      return read_message (self, found, error) && decode_message (self, found, error);
+    }
   if (heal_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&heal_error));
@@ -311,6 +313,11 @@ follow (Load *self, const MvuaReference *reference, GError **error)
 static gboolean
 check_copies (Load *self, const MvuaReference *references, guint n, GError **error)
 {
+  if (self->healed != NULL)
+    {
+      references = (const MvuaReference *) (gpointer) self->healed->data;
+      n = self->healed->len;
+    }
   if (n > 1 && !read_more (self, &references[0], references[0].length, error))
     return FALSE;
   for (guint i = 1; i < n; i++)
@@ -351,8 +358,10 @@ mvua_loader_choose (MvuaLoader *self,
 
   while (first < n && all[first].start != wanted)
     first++;
-  /* An index that does not tell the window leaves it to the message. */
-  if (first == n && n > 0 && all[0].start == MVUA_HOUR_UNKNOWN)
+  /* An index that does not tell the window leaves it to the message; one that was not
+   * read may have another than is usual. */
+  if (first == n && n > 0 &&
+      (all[0].start == MVUA_HOUR_UNKNOWN || all[0].offset == MVUA_OFFSET_UNKNOWN))
     first = 0;
 
   guint end = first;
@@ -362,59 +371,39 @@ mvua_loader_choose (MvuaLoader *self,
   return end > first ? all + first : NULL;
 }
 
-static MvuaStatus
-status_of_error (const GError *error)
+/* Of the windows that a file has, the shortest where none was asked for. */
+static void
+keep_window (GArray *located, int start)
 {
-  return g_error_matches (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_TRUNCATED) ||
-                 is_of_source (error)
-             ? MVUA_STATUS_MISSING
-             : MVUA_STATUS_REJECTED;
-}
+  gint16 latest = MVUA_HOUR_UNKNOWN;
 
-/* Why a field is not there: what a source or a message is to blame for.  Returns: FALSE
- * for what is nobody's fault */
-static gboolean
-settle_error (MvuaLoader *self,
-              const MvuaReference *reference,
-              MvuaLoaded *loaded,
-              GError *local_error,
-              GError **error)
-{
-  const char *path = mvua_ensemble_get_file (self->ensemble, reference->file);
-
-  if (g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
-      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, local_error);
-      return FALSE;
-    }
-  loaded->status = status_of_error (local_error);
-  /* Who fetches names the URL and the range. */
-  loaded->complaint =
-      g_str_has_prefix (local_error->message, path) ? g_strdup (local_error->message)
-      : reference->offset == MVUA_OFFSET_UNKNOWN
-          ? g_strdup_printf ("%s: %s", path, local_error->message)
-          : g_strdup_printf ("%s at offset %" G_GUINT64_FORMAT ": %s", path,
-                             reference->offset, local_error->message);
-  g_error_free (local_error);
-  return TRUE;
+  for (guint i = 0; i < located->len; i++)
+    latest = MAX (latest, g_array_index (located, MvuaReference, i).start);
+  for (guint i = located->len; start == MVUA_HOUR_UNKNOWN && i-- > 0;)
+    if (g_array_index (located, MvuaReference, i).start != latest)
+      g_array_remove_index (located, i);
 }
 
 /* References to messages whose place is known, by way of their file's index if need be.
+ * @start: as for mvua_loader_load().
  * Returns: %FALSE with @error set, or without if the index has no such message */
 static gboolean
 locate (Load *self,
+        int start,
         const MvuaReference **references,
         guint *n,
         GArray **located,
         GError **error)
 {
-  if ((*references)->offset != MVUA_OFFSET_UNKNOWN)
+  MvuaReference wanted = **references;
+
+  if (wanted.offset != MVUA_OFFSET_UNKNOWN)
     return TRUE;
-  *located =
-      mvua_ensemble_locate (self->loader->ensemble, *references, self->reading, error);
+  wanted.start = (gint16) start;
+  *located = mvua_ensemble_locate (self->loader->ensemble, &wanted, self->reading, error);
   if (*located == NULL)
     return FALSE;
+  keep_window (*located, start);
   if ((*located)->len == 0)
     {
       self->loaded->status = MVUA_STATUS_NOT_PUBLISHED;
@@ -476,18 +465,18 @@ mvua_loader_load (MvuaLoader *self,
 
   *loaded = (MvuaLoaded){ .start = step, .decimals = G_MININT };
   if (references == NULL)
-    loaded->status = mvua_ensemble_absence_status (self->ensemble, variable, member, step,
-                                                   &loaded->complaint);
+    mvua_loaded_set_absent (loaded, self->ensemble, variable, member, step);
   else if (source != NULL)
     {
       if (!load_from_source (&load, source, &references[0], error))
         return FALSE;
     }
-  else if ((!locate (&load, &references, &n, &located, &local_error) ||
+  else if ((!locate (&load, start, &references, &n, &located, &local_error) ||
             !follow (&load, &references[0], &local_error) ||
             !check_copies (&load, references, n, &local_error)) &&
            local_error != NULL &&
-           !settle_error (self, &references[0], loaded, local_error, error))
+           !mvua_loaded_settle_error (loaded, self->ensemble, &references[0], local_error,
+                                      error))
     return FALSE;
 
   if (loaded->status != MVUA_STATUS_OK)

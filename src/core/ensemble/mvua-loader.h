@@ -55,6 +55,17 @@ const MvuaReference *mvua_loader_choose (MvuaLoader *self,
                                          guint *n_found);
 
 /**
+ * mvua_loader_expect:
+ * @window: of the ensemble's grid
+ *
+ * Returns: octets of a message that mvua_loader_load() would ask for at first, as far as
+ *   is known by now: the whole where that costs little
+ */
+guint64 mvua_loader_expect (MvuaLoader *self,
+                            const MvuaReference *reference,
+                            const MvuaWindow *window);
+
+/**
  * mvua_loader_load:
  * @start: hours, the start of the wanted window; %MVUA_HOUR_UNKNOWN for the shortest
  *   one that was published
@@ -103,8 +114,7 @@ typedef struct
 
 MvuaLoaderCount mvua_loader_count (MvuaLoader *self);
 
-/* Messages decoded and bytes read so far. */
-guint mvua_loader_get_n_decoded (MvuaLoader *self);
+/* Bytes read so far. */
 guint64 mvua_loader_get_n_bytes (MvuaLoader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaLoader, mvua_loader_free)

@@ -29,12 +29,16 @@ mvua_message_read (MvuaMessage *self,
 {
   gsize n = 0;
 
+  if (self->n > 0 && length <= self->n)
+    return TRUE;
   if (reference->length > LARGEST_MESSAGE)
     {
       g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MALFORMED,
                    "its index gives it %" G_GUINT64_FORMAT " bytes", reference->length);
       return FALSE;
     }
+  if (self->bytes != NULL && length <= self->n)
+    return TRUE;
   guint8 *bytes = g_try_realloc (self->bytes, MAX (length, 1));
   if (bytes == NULL)
     {

@@ -28,7 +28,8 @@ void mvua_message_clear (MvuaMessage *self);
  * mvua_message_read:
  * @self: empty, or the beginning of the same message
  * @path: of the file of @reference
- * @length: how much of it; the reference's at most.  What is there is not read again.
+ * @length: how much of it; the reference's at most.  What is there is not read again, and
+ *   where so much is there nothing is.
  *
  * Where the file ends before there is less.
  *

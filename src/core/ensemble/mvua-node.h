@@ -85,8 +85,8 @@ const char *mvua_node_get_detail (MvuaNode *self);
 gboolean mvua_node_get_is_loading (MvuaNode *self);
 void mvua_node_set_is_loading (MvuaNode *self, gboolean is_loading);
 
-/* Replaces the detail, of a variable: what came out of loading it ("17/30").  %NULL
- * brings back what the inventory tells. */
+/* Replaces the detail: what came out of loading it ("17/30").  %NULL brings back what the
+ * inventory tells. */
 void mvua_node_set_detail (MvuaNode *self, const char *detail);
 
 /**

@@ -131,6 +131,35 @@ fetch (Download *self, const char *url, GError **error)
     }
 }
 
+/* Whole messages from the first octet to the last: what is cut off, or is a page that
+ * says what is wrong, must not be taken for what was asked for. */
+static gboolean
+check_messages (const char *url, GBytes *bytes, GError **error)
+{
+  gsize n = 0;
+  gsize at = 0;
+  const guint8 *data = g_bytes_get_data (bytes, &n);
+
+  while (n - at >= 16 && memcmp (data + at, "GRIB", 4) == 0)
+    {
+      guint64 length = 0;
+
+      memcpy (&length, data + at + 8, sizeof length);
+      length = GUINT64_FROM_BE (length);
+      if (length < 20 || length > n - at ||
+          memcmp (data + at + length - 4, "7777", 4) != 0)
+        break;
+      at += (gsize) length;
+    }
+  if (at > 0 && at == n)
+    return TRUE;
+  g_set_error (error, MVUA_SUBSETTER_ERROR, MVUA_SUBSETTER_ERROR_REFUSED,
+               "%s: at byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+               " no whole GRIB message begins",
+               url, at, n);
+  return FALSE;
+}
+
 /* It gets its name when it is whole. */
 static gboolean
 write_file (const char *path, GBytes *bytes, GError **error)
@@ -190,7 +219,7 @@ download_file (guint part, gpointer data, GError **error)
   g_autoptr (GBytes) bytes = fetch (self, url, &local_error);
   if (bytes != NULL)
     {
-      if (!write_file (path, bytes, error))
+      if (!check_messages (url, bytes, error) || !write_file (path, bytes, error))
         return FALSE;
       count (self, &self->report->n_fetched, g_bytes_get_size (bytes));
       return TRUE;

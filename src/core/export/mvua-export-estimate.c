@@ -30,6 +30,7 @@ typedef struct
 {
   const MvuaExportPlan *plan;
   MvuaLoader *loader;
+  gboolean is_remote;
   MvuaExportEstimate *estimate;
   guint8 *seen; /* by file */
 } Count;
@@ -49,6 +50,9 @@ count_window (
   for (guint i = 0; i < n; i++)
     {
       count->estimate->n_bytes_to_read += references[i].length;
+      if (count->is_remote)
+        count->estimate->n_bytes_to_fetch +=
+            mvua_loader_expect (count->loader, &references[i], &count->plan->window);
       count->estimate->n_files += !count->seen[references[i].file];
       count->seen[references[i].file] = TRUE;
     }
@@ -86,7 +90,8 @@ count_messages (MvuaEnsemble *ensemble,
   g_autoptr (MvuaLoader) loader = mvua_loader_new (ensemble);
   g_autofree guint8 *seen = g_new0 (guint8, mvua_ensemble_get_n_files (ensemble));
   g_autoptr (GArray) rain_steps = mvua_rain_steps (plan->steps, plan->days);
-  Count count = { plan, loader, estimate, seen };
+  const gboolean is_remote = mvua_ensemble_get_reader (ensemble)->is_remote;
+  Count count = { plan, loader, is_remote, estimate, seen };
 
   for (guint v = 0; v < plan->variables->len; v++)
     for (guint m = 0; m < plan->members->len; m++)
@@ -99,6 +104,24 @@ count_messages (MvuaEnsemble *ensemble,
         else
           count_fields (&count, variable, member);
       }
+  if (is_remote)
+    estimate->n_requests = estimate->n_messages + estimate->n_files;
+}
+
+/* Export has one connection fewer than there are. */
+#define CONNECTIONS 7
+
+/* Each connection waits for the answer to each of its requests, and all share the link.
+ * Measured: 5.4 s where this gives 5.4, and 65 s for 64. */
+double
+mvua_export_expect_seconds (const MvuaExportEstimate *estimate,
+                            double bytes_per_s,
+                            double latency_s)
+{
+  if (bytes_per_s <= 0)
+    return 0;
+  return (double) estimate->n_bytes_to_fetch / bytes_per_s +
+         (double) estimate->n_requests / CONNECTIONS * latency_s;
 }
 
 static guint64

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  * @n_absent_members: of @n_members, those of which there is no message at all
  * @n_messages: to be decoded; exact as long as the source is what its index says
  * @n_bytes_to_read: of those, and of copies that they are compared with
+ * @n_bytes_to_fetch: of those, what is asked for over a network: the beginning of each
+ *   message, as far as it is expected to be needed
+ * @n_requests: over a network: for those and for the indexes of their files; where more
+ * of a message is needed it will be some more
  * @n_files: that those lie in
  * @n_bytes_uncompressed: of all arrays of the output; exact
  * @n_bytes_to_write: of the output as it is expected on disk, within a factor of two
@@ -34,6 +38,8 @@ typedef struct
   guint n_absent_members;
   guint n_messages;
   guint64 n_bytes_to_read;
+  guint64 n_bytes_to_fetch;
+  guint n_requests;
   guint n_files;
   guint64 n_bytes_uncompressed;
   guint64 n_bytes_to_write;
@@ -59,5 +65,15 @@ gboolean mvua_export_estimate (MvuaEnsemble *ensemble,
                                const MvuaExportOptions *options,
                                MvuaExportEstimate *estimate,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_export_expect_seconds:
+ * @bytes_per_s: of the link, as #MvuaHttpCount has it, with @latency_s
+ *
+ * Returns: how long fetching takes if the link stays as it is; 0 if that is not known
+ */
+double mvua_export_expect_seconds (const MvuaExportEstimate *estimate,
+                                   double bytes_per_s,
+                                   double latency_s);
 
 G_END_DECLS

@@ -273,12 +273,14 @@ mvua_export_work_load_day (guint part, gpointer data, GError **error)
   g_autoptr (MvuaRainSeries) series = mvua_rain_series_new (
       work->loader, plan->rain, id, &plan->window, &work->reading, error);
   g_autoptr (GArray) steps = mvua_rain_window_steps (work->loader, plan->rain, id, day);
-  if (series == NULL ||
-      !mvua_rain_series_window (series, day, steps, work->days + at * plan->n_points,
-                                &loaded, error))
+  if (series == NULL)
     return FALSE;
-  work->days_ok[at] = loaded.status == MVUA_STATUS_OK;
+  const gboolean is_made = mvua_rain_series_window (
+      series, day, steps, work->days + at * plan->n_points, &loaded, error);
+  work->days_ok[at] = is_made && loaded.status == MVUA_STATUS_OK;
   mvua_loaded_clear (&loaded);
+  if (!is_made)
+    return FALSE;
   mvua_export_work_tell_progress (work);
   return TRUE;
 }

@@ -352,13 +352,27 @@ compare_gaps (gconstpointer first, gconstpointer second)
   return (a->variable > b->variable) - (a->variable < b->variable);
 }
 
+static MvuaRemoteCount
+count_traffic (const MvuaExportWork *work)
+{
+  MvuaRemote *remote = mvua_ensemble_get_remote (work->plan->ensemble);
+
+  return remote != NULL ? mvua_remote_count (remote) : (MvuaRemoteCount){ 0 };
+}
+
 static void
 finish_report (MvuaExportWork *work)
 {
   MvuaExportReport *report = work->report;
+  const MvuaLoaderCount count = mvua_loader_count (work->loader);
+  const MvuaRemoteCount traffic = count_traffic (work);
 
-  report->n_decoded = mvua_loader_get_n_decoded (work->loader);
-  report->n_bytes_read = mvua_loader_get_n_bytes (work->loader);
+  report->n_decoded = count.n_decoded;
+  report->n_bytes_read = count.n_bytes;
+  report->n_bytes_of_messages = count.n_bytes_of_messages;
+  report->n_bytes_needed = count.n_bytes_needed;
+  report->n_bytes_fetched = traffic.n_fetched - work->traffic.n_fetched;
+  report->n_requests = traffic.n_requests - work->traffic.n_requests;
   report->n_bytes_written = work->sink->get_n_bytes (work->sink);
   report->n_days = work->plan->days->len;
   if (work->base != NULL)
@@ -441,21 +455,23 @@ mvua_export_work_run (MvuaEnsemble *ensemble,
   g_autoptr (MvuaSink) sink = options->format == MVUA_EXPORT_NETCDF
                                   ? mvua_netcdf_sink_new (schema)
                                   : mvua_zarr_sink_new (schema);
-  g_auto (MvuaExportWork) work = { .plan = plan,
-                                   .schema = schema,
-                                   .sink = sink,
-                                   .partial = mvua_target_get_partial (target),
-                                   .base = base,
-                                   .loader = mvua_loader_new (ensemble),
-                                   .pool = mvua_pool_new (options->n_threads),
-                                   .reading = { MVUA_PRIORITY_EXPORT, cancellable },
-                                   .progress = progress,
-                                   .progress_data = data,
-                                   .thread = g_thread_self (),
-                                   .n_fields = plan->members->len * plan->variables->len *
-                                               plan->steps->len,
-                                   .report = report };
+  g_auto (MvuaExportWork) work = {
+    .plan = plan,
+    .schema = schema,
+    .sink = sink,
+    .partial = mvua_target_get_partial (target),
+    .base = base,
+    .loader = mvua_loader_new (ensemble),
+    .pool = mvua_pool_new (options->n_threads),
+    .reading = { .priority = MVUA_PRIORITY_EXPORT, .cancellable = cancellable },
+    .progress = progress,
+    .progress_data = data,
+    .thread = g_thread_self (),
+    .n_fields = plan->members->len * plan->variables->len * plan->steps->len,
+    .report = report
+  };
   g_mutex_init (&work.mutex);
+  work.traffic = count_traffic (&work);
   work.loaders = mvua_ensemble_get_reader (ensemble)->is_remote
                      ? mvua_pool_new_for (mvua_ensemble_get_reader (ensemble), 0)
                      : work.pool;

@@ -46,6 +46,7 @@ typedef struct
   int told_step;
   gint n_loaded;
   guint n_fields;
+  MvuaRemoteCount traffic; /* before it began */
 
   /* What is at hand: a kind of part, the block and the variable. */
   MvuaPoolFunc func;

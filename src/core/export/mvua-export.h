@@ -104,6 +104,10 @@ typedef struct
  * @n_buckets_besides: of those, buckets of rain that were read for a store that is added
  *   to, besides those of the fields that it lacked: first halves of 6 h, and days
  * @n_bytes_read: of messages
+ * @n_bytes_of_messages: how long the decoded messages are
+ * @n_bytes_needed: of those, what their windows did need
+ * @n_bytes_fetched: over a network, all that came while it ran: messages and indexes
+ * @n_requests: over a network
  * @n_bytes_written: of the output
  * @n_rain_values: values of rain that are differences of two buckets
  * @n_rain_clamped: of those, how many were slightly below 0
@@ -121,6 +125,10 @@ typedef struct
   guint n_decoded;
   guint n_buckets_besides;
   guint64 n_bytes_read;
+  guint64 n_bytes_of_messages;
+  guint64 n_bytes_needed;
+  guint64 n_bytes_fetched;
+  guint n_requests;
   guint64 n_bytes_written;
   guint64 n_rain_values;
   guint64 n_rain_clamped;

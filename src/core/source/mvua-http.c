@@ -254,6 +254,28 @@ mvua_http_set_today (MvuaHttp *self, guint64 n_bytes)
   g_mutex_unlock (&self->lock);
 }
 
+void
+mvua_http_try_again (MvuaHttp *self)
+{
+  GHashTableIter iter;
+  gpointer watch;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, NULL, &watch))
+    *(MvuaNetWatch *) watch =
+        (MvuaNetWatch){ .was_up = ((MvuaNetWatch *) watch)->was_up };
+  g_mutex_unlock (&self->lock);
+}
+
+void
+mvua_http_set_limit (MvuaHttp *self, guint64 most_bytes_per_day)
+{
+  g_mutex_lock (&self->lock);
+  self->budget.most = most_bytes_per_day;
+  g_mutex_unlock (&self->lock);
+}
+
 MvuaHttpCount
 mvua_http_count (MvuaHttp *self)
 {

@@ -162,8 +162,19 @@ gboolean mvua_http_fetch (MvuaHttp *self,
                           GCancellable *cancellable,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * mvua_http_try_again:
+ *
+ * Forgets that servers could not be reached, so that the next fetch asks them at once:
+ * somebody has reason to think that the network is back.
+ */
+void mvua_http_try_again (MvuaHttp *self);
+
 /* How many bytes have come today before @self was: what the limit counts from. */
 void mvua_http_set_today (MvuaHttp *self, guint64 n_bytes);
+
+/* Another limit on bytes a day from now on; 0 for none. */
+void mvua_http_set_limit (MvuaHttp *self, guint64 most_bytes_per_day);
 
 /**
  * MvuaHttpCount:

@@ -13,6 +13,8 @@
 #define CYCLE (MVUA_CYCLE_HOURS * 3600)
 #define FIRST_DAY_STEP 24
 #define RECENT_DAYS 3
+/* Before that the day's first step is never there. */
+#define FIRST_DAY_AGE (3 * 3600)
 /* After so long nothing is waited for. */
 #define SETTLED (12 * 3600)
 
@@ -274,5 +276,47 @@ mvua_noaa_find_latest (MvuaBucket *bucket,
   if (files != NULL)
     *files = g_steal_pointer (&self.files);
   g_clear_pointer (&self.files, g_array_unref);
+  return TRUE;
+}
+
+static gboolean
+has_first_day (const GArray *files)
+{
+  for (guint i = 0; i < files->len; i++)
+    if (g_array_index (files, MvuaNoaaFile, i).name.step == FIRST_DAY_STEP &&
+        !g_array_index (files, MvuaNoaaFile, i).is_empty)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+mvua_noaa_find_latest_of (MvuaBucket *bucket,
+                          gint64 now,
+                          const MvuaMember *members,
+                          guint n_members,
+                          MvuaRun *run,
+                          GArray **files,
+                          MvuaPriority priority,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  const MvuaRun begun = now - FIRST_DAY_AGE;
+  const MvuaRun newest = begun - begun % CYCLE;
+
+  *run = MVUA_NOAA_LATEST;
+  *files = NULL;
+  for (guint i = 0; i < 2; i++)
+    {
+      const MvuaRun tried = newest - i * CYCLE;
+      g_autoptr (GArray) found = mvua_noaa_list_run (bucket, tried, members, n_members,
+                                                     priority, cancellable, error);
+      if (found == NULL)
+        return FALSE;
+      if (!has_first_day (found))
+        continue;
+      *run = tried;
+      *files = g_steal_pointer (&found);
+      break;
+    }
   return TRUE;
 }

@@ -168,4 +168,26 @@ gboolean mvua_noaa_find_latest (MvuaBucket *bucket,
                                 GCancellable *cancellable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * mvua_noaa_find_latest_of:
+ * @members: [n_members]: a few
+ * @run: (out): %MVUA_NOAA_LATEST if it is none of those that were tried
+ * @files: (out) (transfer full) (element-type MvuaNoaaFile) (nullable): of these members
+ *
+ * A quick guess at the same, in a request or two for each of @members: the newer one of
+ * the two newest cycles by the clock, those left out that have hardly begun, of which
+ * step 24 of one of @members is there.  All members of a step come within minutes.
+ *
+ * Returns: %FALSE with an error of mvua_bucket_list() set
+ */
+gboolean mvua_noaa_find_latest_of (MvuaBucket *bucket,
+                                   gint64 now,
+                                   const MvuaMember *members,
+                                   guint n_members,
+                                   MvuaRun *run,
+                                   GArray **files,
+                                   MvuaPriority priority,
+                                   GCancellable *cancellable,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

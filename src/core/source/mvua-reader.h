@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /**
  * MvuaReading:
  * @cancellable: (nullable): a slow source returns at once when it is cancelled
+ * @only_kept: fails rather than to fetch what is not on this computer
  *
  * How something is read: for whom, and until when.  A plain value.
  */
@@ -20,6 +21,7 @@ typedef struct
 {
   MvuaPriority priority;
   GCancellable *cancellable;
+  gboolean only_kept;
 } MvuaReading;
 
 /**

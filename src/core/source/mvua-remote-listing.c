@@ -89,6 +89,7 @@ mvua_remote_fetch_page (gpointer data,
   GBytes *page = NULL;
 
   const gboolean is_here =
+      mvua_remote_may_fetch (self, url, FALSE, &local_error) &&
       mvua_http_fetch (self->http, &request, &response, cancellable, &local_error);
   mvua_remote_note_network (self, local_error);
   *is_absent = g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND);
@@ -101,7 +102,8 @@ mvua_remote_fetch_page (gpointer data,
   if (is_here || *is_absent)
     keep_page (self, url, page);
   else if ((is_first || was_offline) &&
-           g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
+           (g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE) ||
+            g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT)))
     page = get_kept_page (self, url, is_absent, &local_error);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
@@ -109,7 +111,7 @@ mvua_remote_fetch_page (gpointer data,
 }
 
 static void
-set_versions (MvuaRemote *self, const GArray *files)
+set_versions (MvuaRemote *self, MvuaRemoteReader *reader, const GArray *files)
 {
   for (guint i = 0; i < files->len; i++)
     {
@@ -117,9 +119,10 @@ set_versions (MvuaRemote *self, const GArray *files)
       g_autofree char *url = mvua_bucket_url (self->bucket, file->key);
       g_autofree char *index = g_strconcat (url, ".idx", NULL);
 
-      mvua_remote_set_version (self, url, file->etag, file->size);
+      mvua_remote_reader_set_version (reader, url, file->etag, file->size);
       if (file->has_index)
-        mvua_remote_set_version (self, index, file->index_etag, file->index_size);
+        mvua_remote_reader_set_version (reader, index, file->index_etag,
+                                        file->index_size);
     }
 }
 
@@ -216,6 +219,22 @@ find_latest_kept (MvuaRemote *self,
   return NULL;
 }
 
+static void
+keep_members (GArray *files, const GArray *members)
+{
+  for (guint i = files->len; i-- > 0;)
+    {
+      const MvuaMember member = g_array_index (files, MvuaNoaaFile, i).name.member;
+      gboolean is_wanted = FALSE;
+
+      for (guint m = 0; m < members->len; m++)
+        is_wanted |=
+            mvua_member_compare (g_array_index (members, MvuaMember, m), member) == 0;
+      if (!is_wanted)
+        g_array_remove_index (files, i);
+    }
+}
+
 static GArray *
 list_latest (MvuaRemote *self,
              MvuaRun *run,
@@ -226,9 +245,22 @@ list_latest (MvuaRemote *self,
   g_autoptr (GError) local_error = NULL;
   GArray *files = NULL;
 
-  if (mvua_noaa_find_latest (self->bucket, now (), run, &files, reading->priority,
-                             reading->cancellable, &local_error))
+  if (members != NULL &&
+      !mvua_noaa_find_latest_of (self->bucket, now (),
+                                 (const MvuaMember *) (gpointer) members->data,
+                                 members->len, run, &files, reading->priority,
+                                 reading->cancellable, &local_error))
+    files = NULL;
+  if (files != NULL)
     return files;
+  if (local_error == NULL &&
+      mvua_noaa_find_latest (self->bucket, now (), run, &files, reading->priority,
+                             reading->cancellable, &local_error))
+    {
+      if (members != NULL)
+        keep_members (files, members);
+      return files;
+    }
   if (self->cache != NULL &&
       g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
     files = find_latest_kept (self, run, members, reading);
@@ -239,6 +271,7 @@ list_latest (MvuaRemote *self,
 
 GArray *
 mvua_remote_list_run (MvuaRemote *self,
+                      MvuaRemoteReader *reader,
                       MvuaRun *run,
                       const GArray *members,
                       const MvuaReading *reading,
@@ -248,7 +281,7 @@ mvua_remote_list_run (MvuaRemote *self,
                       ? list_latest (self, run, members, reading, error)
                       : list_run (self, *run, members, reading, error);
 
-  if (files != NULL)
-    set_versions (self, files);
+  if (files != NULL && reader != NULL)
+    set_versions (self, reader, files);
   return files;
 }

@@ -15,30 +15,39 @@ G_BEGIN_DECLS
 
 struct _MvuaRemote
 {
-  MvuaReader reader; /* first, so that it is what a reader is */
   gatomicrefcount n_refs;
   MvuaHttp *http;
   MvuaCache *cache; /* (nullable) */
   MvuaBucket *bucket;
   char *traffic_path; /* (nullable) */
 
-  GMutex mutex;         /* guards what follows */
-  GHashTable *versions; /* URL → which version is meant */
+  GMutex mutex; /* guards what follows */
   guint64 n_cached;
   gint64 offline_since;
   gint64 listed_at;
-  guint64 n_noted; /* bytes that are in the day's count */
+  gboolean is_held;
+
+  GMutex traffic_mutex; /* guards what follows; the disk is waited for with it */
+  guint64 n_noted;      /* bytes that are in the day's count */
 };
 
 /* After a fetch: whether the network is there.  @error: (nullable): of the fetch */
 void mvua_remote_note_network (MvuaRemote *self, const GError *error);
 
-/* A listing says which version is meant from now on.  @etag: (nullable): not known;
- * @size: 0: not known */
-void mvua_remote_set_version (MvuaRemote *self,
-                              const char *url,
-                              const char *etag,
-                              guint64 size);
+/* Whether anything may be fetched now. */
+gboolean mvua_remote_may_fetch (MvuaRemote *self,
+                                const char *url,
+                                gboolean only_kept,
+                                GError **error);
+
+void mvua_remote_count_cached (MvuaRemote *self, guint64 n);
+
+/* A listing says which version is meant.  Before anything is read.  @etag: (nullable):
+ * not known; @size: 0: not known */
+void mvua_remote_reader_set_version (MvuaRemoteReader *self,
+                                     const char *url,
+                                     const char *etag,
+                                     guint64 size);
 
 /* An #MvuaBucketFetch of a #MvuaRemote: a page of a listing. */
 GBytes *mvua_remote_fetch_page (gpointer data,

@@ -8,27 +8,8 @@
 
 #include <string.h>
 
-/* Enough to learn how long an object is. */
-#define FIRST_BYTES 16
-
 /* So many bytes are noted for other processes at once. */
 #define TRAFFIC_PIECE (1 << 20)
-
-/* The version of an object that is meant. */
-typedef struct
-{
-  char *etag;   /* (nullable): not known yet */
-  guint64 size; /* 0: not known yet */
-} Version;
-
-static void
-free_version (gpointer data)
-{
-  Version *version = data;
-
-  g_free (version->etag);
-  g_free (version);
-}
 
 static gint64
 now (void)
@@ -36,18 +17,43 @@ now (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+void
+mvua_remote_set_is_held (MvuaRemote *self, gboolean is_held)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_held = is_held;
+  g_mutex_unlock (&self->mutex);
+}
+
+gboolean
+mvua_remote_may_fetch (MvuaRemote *self,
+                       const char *url,
+                       gboolean only_kept,
+                       GError **error)
+{
+  g_mutex_lock (&self->mutex);
+  const gboolean is_held = self->is_held;
+  g_mutex_unlock (&self->mutex);
+  if (!is_held && !only_kept)
+    return TRUE;
+  g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT,
+               "%s is not kept, and nothing is to be fetched now", url);
+  return FALSE;
+}
+
 /* Adds to the day's count what came since, and takes over what others fetched. */
 static void
 note_traffic (MvuaRemote *self, guint64 least)
 {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED =
+      g_mutex_locker_new (&self->traffic_mutex);
   const guint64 n = mvua_http_count (self->http).n_bytes;
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
-  if (self->traffic_path == NULL || n - self->n_noted < least)
+  if (self->traffic_path == NULL || n < self->n_noted || n - self->n_noted < least)
     return;
-  const guint64 today = mvua_traffic_add (self->traffic_path, n - self->n_noted);
+  mvua_http_set_today (self->http,
+                       mvua_traffic_add (self->traffic_path, n - self->n_noted));
   self->n_noted = n;
-  mvua_http_set_today (self->http, today > n ? today - n : 0);
 }
 
 void
@@ -65,310 +71,12 @@ mvua_remote_note_network (MvuaRemote *self, const GError *error)
   g_mutex_unlock (&self->mutex);
 }
 
-/* The version is a copy; to be freed. */
-static Version
-find_version (MvuaRemote *self, const char *url)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  const Version *known = g_hash_table_lookup (self->versions, url);
-
-  return known != NULL ? (Version){ g_strdup (known->etag), known->size }
-                       : (Version){ NULL, 0 };
-}
-
-/* What is known already stays: an object that has changed since is not what is meant. */
-static void
-learn_version (MvuaRemote *self, const char *url, const char *etag, guint64 size)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  Version *known = g_hash_table_lookup (self->versions, url);
-
-  if (known == NULL)
-    {
-      known = g_new0 (Version, 1);
-      g_hash_table_insert (self->versions, g_strdup (url), known);
-    }
-  if (known->etag == NULL)
-    known->etag = g_strdup (etag);
-  if (known->size == 0)
-    known->size = size;
-}
-
 void
-mvua_remote_set_version (MvuaRemote *self,
-                         const char *url,
-                         const char *etag,
-                         guint64 size)
-{
-  Version *version = g_new (Version, 1);
-
-  *version = (Version){ g_strdup (etag), size };
-  g_mutex_lock (&self->mutex);
-  g_hash_table_replace (self->versions, g_strdup (url), version);
-  g_mutex_unlock (&self->mutex);
-}
-
-/* So that what is kept of an object is found when nobody can be asked. */
-static void
-remember_version (MvuaRemote *self, const char *url, const char *etag, guint64 size)
-{
-  g_autofree char *name = g_strconcat (url, MVUA_REMOTE_VERSION_MARK, NULL);
-  char *text = g_strdup_printf ("%" G_GUINT64_FORMAT " %s", size, etag);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text) + 1);
-
-  mvua_cache_put (self->cache, name, NULL, bytes);
-}
-
-/* After a fetch that found no network: the version that was remembered is the one that is
- * meant from now on.  Returns: whether there is one */
-static gboolean
-recall_version (MvuaRemote *self, const char *url, const GError *error)
-{
-  const Version known = find_version (self, url);
-  g_autofree char *etag = known.etag;
-  g_autofree char *name = g_strconcat (url, MVUA_REMOTE_VERSION_MARK, NULL);
-  char *end = NULL;
-  gsize n = 0;
-
-  if (self->cache == NULL || etag != NULL ||
-      !g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
-    return FALSE;
-  g_autoptr (GBytes) bytes = mvua_cache_get (self->cache, name, NULL, NULL);
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &n) : NULL;
-  if (n == 0 || text[n - 1] != '\0')
-    return FALSE;
-  const guint64 size = g_ascii_strtoull (text, &end, 10);
-  if (*end != ' ' || (known.size != 0 && known.size != size))
-    return FALSE;
-  learn_version (self, url, end + 1, size);
-  return TRUE;
-}
-
-static void
-count_cached (MvuaRemote *self, guint64 n)
+mvua_remote_count_cached (MvuaRemote *self, guint64 n)
 {
   g_mutex_lock (&self->mutex);
   self->n_cached += n;
   g_mutex_unlock (&self->mutex);
-}
-
-static gboolean
-check_size (const char *url, guint64 expected, guint64 size, GError **error)
-{
-  if (expected == 0 || size == 0 || expected == size)
-    return TRUE;
-  g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED,
-               "%s was replaced: it has %" G_GUINT64_FORMAT
-               " bytes, and was listed with %" G_GUINT64_FORMAT,
-               url, size, expected);
-  return FALSE;
-}
-
-/* Returns: (transfer full) (nullable) */
-static GBytes *
-fetch (MvuaRemote *self,
-       const char *url,
-       guint64 offset,
-       gsize length,
-       gsize most,
-       const MvuaReading *reading,
-       GError **error)
-{
-  Version version = find_version (self, url);
-  g_autofree char *etag = version.etag;
-  g_autoptr (GError) local_error = NULL;
-  const MvuaHttpRequest request = { .url = url,
-                                    .offset = offset,
-                                    .length = length,
-                                    .most = most,
-                                    .etag = etag,
-                                    .priority = reading->priority };
-  MvuaHttpResponse response = { 0 };
-
-  const gboolean is_here = mvua_http_fetch (self->http, &request, &response,
-                                            reading->cancellable, &local_error);
-  mvua_remote_note_network (self, local_error);
-  if (!is_here)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  g_autofree char *came = response.etag;
-  g_autoptr (GBytes) bytes = response.bytes;
-  if (!check_size (url, version.size, response.size, error))
-    return NULL;
-  learn_version (self, url, came, response.size);
-  if (self->cache != NULL && etag == NULL && came != NULL)
-    remember_version (self, url, came, response.size);
-  return g_steal_pointer (&bytes);
-}
-
-/* Messages of an export are read once; to keep them would push out what is looked at. */
-static gboolean
-is_kept (const MvuaRemote *self, const MvuaReading *reading)
-{
-  return self->cache != NULL && reading->priority != MVUA_PRIORITY_EXPORT;
-}
-
-/* What the cache has of a range.  @wanted: (out): as much of it as there is in the object
- * that is meant, as far as is known.  Returns: how much of that */
-static gsize
-read_kept (MvuaRemote *self,
-           const char *path,
-           guint64 offset,
-           gsize length,
-           guint8 *buffer,
-           gsize *wanted)
-{
-  const Version version = find_version (self, path);
-  g_autofree char *etag = version.etag;
-  gsize n = 0;
-
-  *wanted = length;
-  if (version.size > 0)
-    *wanted = offset < version.size ? MIN (length, version.size - offset) : 0;
-  if (self->cache != NULL && etag != NULL && *wanted > 0)
-    n = mvua_cache_read (self->cache, path, etag, offset, *wanted, buffer);
-  return n;
-}
-
-static void
-keep (MvuaRemote *self, const char *path, guint64 offset, const guint8 *bytes, gsize n)
-{
-  const Version version = find_version (self, path);
-  g_autofree char *etag = version.etag;
-
-  if (etag != NULL && n > 0)
-    mvua_cache_write (self->cache, path, etag, offset, bytes, n);
-}
-
-static gboolean
-read_range (MvuaReader *reader,
-            const char *path,
-            guint64 offset,
-            gsize length,
-            guint8 *buffer,
-            gsize *n_read,
-            const MvuaReading *reading,
-            GError **error)
-{
-  MvuaRemote *self = (MvuaRemote *) reader;
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  gsize wanted = 0;
-  gsize n_came = 0;
-  gsize n = read_kept (self, path, offset, length, buffer, &wanted);
-
-  *n_read = 0;
-  if (n < wanted)
-    {
-      bytes = fetch (self, path, offset + n, wanted - n, 0, reading, &local_error);
-      if (bytes == NULL && recall_version (self, path, local_error))
-        n = read_kept (self, path, offset, length, buffer, &wanted);
-    }
-  count_cached (self, n);
-  if (bytes == NULL && n < wanted)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (bytes != NULL)
-    {
-      const guint8 *data = g_bytes_get_data (bytes, &n_came);
-      g_assert (n_came <= wanted - n);
-      memcpy (buffer + n, data, n_came);
-      if (is_kept (self, reading))
-        keep (self, path, offset + n, data, n_came);
-    }
-  *n_read = n + n_came;
-  return TRUE;
-}
-
-static gsize
-count_kept (MvuaReader *reader, const char *path, guint64 offset, gsize length)
-{
-  MvuaRemote *self = (MvuaRemote *) reader;
-  const Version version = find_version (self, path);
-  g_autofree char *etag = version.etag;
-
-  return self->cache != NULL && etag != NULL
-             ? mvua_cache_measure_range (self->cache, path, etag, offset, length)
-             : 0;
-}
-
-static guint64
-find_size (MvuaRemote *self, const char *path)
-{
-  const Version version = find_version (self, path);
-
-  g_free (version.etag);
-  return version.size;
-}
-
-static gboolean
-get_size (MvuaReader *reader,
-          const char *path,
-          guint64 *size,
-          const MvuaReading *reading,
-          GError **error)
-{
-  MvuaRemote *self = (MvuaRemote *) reader;
-  g_autoptr (GError) local_error = NULL;
-
-  *size = find_size (self, path);
-  if (*size > 0)
-    return TRUE;
-  g_autoptr (GBytes) bytes = fetch (self, path, 0, FIRST_BYTES, 0, reading, &local_error);
-  if (bytes == NULL && !recall_version (self, path, local_error))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  *size = find_size (self, path);
-  return TRUE;
-}
-
-/* Returns: (transfer full) (nullable): a whole object out of the cache */
-static GBytes *
-get_kept (MvuaRemote *self, const char *path)
-{
-  const Version version = find_version (self, path);
-  g_autofree char *etag = version.etag;
-  GBytes *bytes = self->cache != NULL && etag != NULL
-                      ? mvua_cache_get (self->cache, path, etag, NULL)
-                      : NULL;
-
-  if (bytes != NULL)
-    count_cached (self, g_bytes_get_size (bytes));
-  return bytes;
-}
-
-static GBytes *
-read_all (MvuaReader *reader,
-          const char *path,
-          gsize most,
-          const MvuaReading *reading,
-          GError **error)
-{
-  MvuaRemote *self = (MvuaRemote *) reader;
-  g_autoptr (GError) local_error = NULL;
-  GBytes *bytes = get_kept (self, path);
-
-  if (bytes != NULL)
-    return bytes;
-  bytes = fetch (self, path, 0, 0, most, reading, &local_error);
-  if (bytes == NULL && recall_version (self, path, local_error))
-    bytes = get_kept (self, path);
-  else if (bytes != NULL && self->cache != NULL)
-    {
-      const Version version = find_version (self, path);
-      g_autofree char *etag = version.etag;
-      if (etag != NULL)
-        mvua_cache_put (self->cache, path, etag, bytes);
-    }
-  if (bytes == NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return bytes;
 }
 
 /* Who gives a URL with plain http has named its host.  Returns: (transfer full) */
@@ -397,12 +105,7 @@ mvua_remote_new (const MvuaRemoteOptions *options, GError **error)
 
   g_atomic_ref_count_init (&self->n_refs);
   g_mutex_init (&self->mutex);
-  self->reader = (MvuaReader){ .is_remote = TRUE,
-                               .read = read_range,
-                               .get_size = get_size,
-                               .read_all = read_all,
-                               .count_kept = count_kept };
-  self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_version);
+  g_mutex_init (&self->traffic_mutex);
   http.plain_hosts = plain_hosts;
   self->http = mvua_http_new (&http);
   self->traffic_path = g_strdup (options->traffic_path);
@@ -440,15 +143,9 @@ mvua_remote_unref (MvuaRemote *self)
   g_free (self->traffic_path);
   g_clear_pointer (&self->http, mvua_http_free);
   g_clear_pointer (&self->cache, mvua_cache_close);
-  g_hash_table_unref (self->versions);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->traffic_mutex);
   g_free (self);
-}
-
-MvuaReader *
-mvua_remote_get_reader (MvuaRemote *self)
-{
-  return &self->reader;
 }
 
 MvuaBucket *

@@ -31,10 +31,8 @@ typedef struct
 /**
  * MvuaRemote:
  *
- * A bucket of runs somewhere else: one engine that fetches, one cache on disk, and which
- * version of each object is meant.  All that is read of an object is of the version that
- * its listing named, or that came first; when there is another by then, it is an error
- * and never a mixture.  Any thread.  Ref and unref are atomic.
+ * A bucket of runs somewhere else: one engine that fetches, and one cache on disk.  Any
+ * thread.  Ref and unref are atomic.
  */
 typedef struct _MvuaRemote MvuaRemote;
 
@@ -44,25 +42,50 @@ MvuaRemote *mvua_remote_new (const MvuaRemoteOptions *options,
 MvuaRemote *mvua_remote_ref (MvuaRemote *self);
 void mvua_remote_unref (MvuaRemote *self);
 
-/* Paths are URLs of the bucket; (transfer none). */
-MvuaReader *mvua_remote_get_reader (MvuaRemote *self);
 MvuaBucket *mvua_remote_get_bucket (MvuaRemote *self);
 MvuaHttp *mvua_remote_get_http (MvuaRemote *self);
 /* (nullable): %NULL if nothing is kept */
 MvuaCache *mvua_remote_get_cache (MvuaRemote *self);
 
 /**
- * mvua_remote_list_run:
- * @run: (inout): or %MVUA_NOAA_LATEST, and then which that is
- * @members: (nullable) (element-type MvuaMember): those to look for, %NULL for all
+ * mvua_remote_set_is_held:
  *
- * What the bucket has of a run, from now on read in the versions that are listed.
+ * While it is held nothing new is fetched: what is kept is read as ever, anything else is
+ * %MVUA_HTTP_ERROR_LIMIT at once.  What is under way comes to its end.
+ */
+void mvua_remote_set_is_held (MvuaRemote *self, gboolean is_held);
+
+/**
+ * MvuaRemoteReader:
+ *
+ * The objects of a bucket as they were when they were listed: paths are URLs.  All that
+ * is read of an object is of the version that the listing named, or that came first; when
+ * there is another by then, it is an error and never a mixture.  Another listing is for
+ * another reader.  Of a server that gives no strong ETags only the length can tell.  Any
+ * thread.
+ */
+typedef struct _MvuaRemoteReader MvuaRemoteReader;
+
+MvuaRemoteReader *mvua_remote_reader_new (MvuaRemote *remote);
+void mvua_remote_reader_free (MvuaRemoteReader *self);
+/* (transfer none) */
+MvuaReader *mvua_remote_reader_get (MvuaRemoteReader *self);
+
+/**
+ * mvua_remote_list_run:
+ * @reader: (nullable): a new one, which reads what is listed
+ * @run: (inout): or %MVUA_NOAA_LATEST, and then which that is
+ * @members: (nullable) (element-type MvuaMember): those to look for, %NULL for all; with
+ *   them the latest is mvua_noaa_find_latest_of() where that finds one
+ *
+ * What the bucket has of a run.
  * Without a network it is what the cache knows of it.
  *
  * Returns: (transfer full) (element-type MvuaNoaaFile) (nullable): %NULL with
  *   %MVUA_ERROR_SOURCE, %MVUA_HTTP_ERROR or %G_IO_ERROR_CANCELLED set
  */
 GArray *mvua_remote_list_run (MvuaRemote *self,
+                              MvuaRemoteReader *reader,
                               MvuaRun *run,
                               const GArray *members,
                               const MvuaReading *reading,
@@ -89,5 +112,6 @@ typedef struct
 MvuaRemoteCount mvua_remote_count (MvuaRemote *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaRemote, mvua_remote_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaRemoteReader, mvua_remote_reader_free)
 
 G_END_DECLS

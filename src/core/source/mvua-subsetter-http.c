@@ -9,8 +9,9 @@
 static guint
 status_of (const GError *error)
 {
+  /* Who is kept out is not told what is there. */
   if (g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND))
-    return 404;
+    return strstr (error->message, "status 403") != NULL ? 0 : 404;
   return g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_REFUSED) &&
                  strstr (error->message, "status 302") != NULL
              ? 302

@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What an ensemble has besides that is kept in stores and not in messages. */
+
+#include "mvua-ensemble-private.h"
+
+void
+mvua_ensemble_expect (MvuaEnsemble *self, MvuaMember member, const GArray *steps)
+{
+  g_array_append_val (self->claimed, member);
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    {
+      const int step = g_array_index (steps, int, i);
+      guint at = 0;
+
+      while (at < self->steps->len && g_array_index (self->steps, int, at) < step)
+        at++;
+      if (at == self->steps->len || g_array_index (self->steps, int, at) != step)
+        g_array_insert_val (self->steps, at, step);
+    }
+}
+
+MvuaRegion
+mvua_ensemble_get_region (const MvuaEnsemble *self)
+{
+  const double width = self->grid.width / 1e6;
+
+  if (self->fields == NULL || self->grid.wraps)
+    return (MvuaRegion){ .whole = TRUE };
+  return (MvuaRegion){ .north = self->grid.north / 1e6,
+                       .west = self->west,
+                       .south = self->grid.south / 1e6,
+                       .east = self->west + width };
+}
+
+gboolean
+mvua_ensemble_is_of_fields (const MvuaEnsemble *self)
+{
+  return self->fields != NULL;
+}
+
+MvuaFieldSource *
+mvua_ensemble_get_field_source (const MvuaEnsemble *self)
+{
+  return self->fields;
+}
+
+const GArray *
+mvua_ensemble_get_claimed (const MvuaEnsemble *self)
+{
+  return self->claimed;
+}

@@ -1,0 +1,94 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-loaded.h"
+
+#include "mvua-error.h"
+#include "mvua-field-source.h"
+#include "mvua-grib-error.h"
+
+void
+mvua_loaded_clear (MvuaLoaded *self)
+{
+  g_clear_pointer (&self->complaint, g_free);
+}
+
+gboolean
+mvua_loaded_is_of_source (const GError *error)
+{
+  return error != NULL && error->domain != MVUA_GRIB_ERROR;
+}
+
+/* What never was: a statistic over the time before the first step, and the orography,
+ * which only the first step has. */
+static gboolean
+is_not_defined (const MvuaVariable *variable, int step)
+{
+  if (variable->kind != MVUA_KIND_INSTANT)
+    return step == 0;
+  return step > 0 && variable == mvua_variable_by_name ("orog");
+}
+
+void
+mvua_loaded_set_absent (MvuaLoaded *self,
+                        const MvuaEnsemble *ensemble,
+                        const MvuaVariable *variable,
+                        MvuaMember member,
+                        int step)
+{
+  MvuaFieldSource *source = mvua_ensemble_get_field_source (ensemble);
+  char name[MVUA_MEMBER_NAME_SIZE];
+
+  if (source != NULL && source->get_absence (source, variable, member, step,
+                                             &self->status, &self->complaint))
+    return;
+  if (is_not_defined (variable, step))
+    self->status = MVUA_STATUS_NOT_DEFINED;
+  else if (mvua_ensemble_has_file (ensemble, member, step))
+    {
+      self->status = MVUA_STATUS_NOT_PUBLISHED;
+      self->complaint = g_strdup ("the file does not have it");
+    }
+  else
+    {
+      self->status = MVUA_STATUS_MISSING;
+      self->complaint =
+          g_strdup_printf ("no file of %s f%03d", mvua_member_name (member, name), step);
+    }
+}
+
+static MvuaStatus
+status_of_error (const GError *error)
+{
+  return g_error_matches (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_TRUNCATED) ||
+                 mvua_loaded_is_of_source (error)
+             ? MVUA_STATUS_MISSING
+             : MVUA_STATUS_REJECTED;
+}
+
+gboolean
+mvua_loaded_settle_error (MvuaLoaded *self,
+                          const MvuaEnsemble *ensemble,
+                          const MvuaReference *reference,
+                          GError *local_error,
+                          GError **error)
+{
+  const char *path = mvua_ensemble_get_file (ensemble, reference->file);
+
+  if (g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  self->status = status_of_error (local_error);
+  /* Who fetches names the URL and the range. */
+  self->complaint = g_str_has_prefix (local_error->message, path)
+                        ? g_strdup (local_error->message)
+                    : reference->offset == MVUA_OFFSET_UNKNOWN
+                        ? g_strdup_printf ("%s: %s", path, local_error->message)
+                        : g_strdup_printf ("%s at offset %" G_GUINT64_FORMAT ": %s", path,
+                                           reference->offset, local_error->message);
+  g_error_free (local_error);
+  return TRUE;
+}

@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "mvua-loader.h"
+
+G_BEGIN_DECLS
+
+/* Private to the room: why a field is not there. */
+
+/* Whether it is about the source, and not about what that holds; @error: (nullable) */
+gboolean mvua_loaded_is_of_source (const GError *error);
+
+/* The index has no such message. */
+void mvua_loaded_set_absent (MvuaLoaded *self,
+                             const MvuaEnsemble *ensemble,
+                             const MvuaVariable *variable,
+                             MvuaMember member,
+                             int step);
+
+/**
+ * mvua_loaded_settle_error:
+ * @local_error: (transfer full): what became of @reference
+ *
+ * What a source or a message is to blame for becomes the status and the complaint.
+ *
+ * Returns: %FALSE with @error set for what is nobody's fault
+ */
+gboolean mvua_loaded_settle_error (MvuaLoaded *self,
+                                   const MvuaEnsemble *ensemble,
+                                   const MvuaReference *reference,
+                                   GError *local_error,
+                                   GError **error);
+
+G_END_DECLS
