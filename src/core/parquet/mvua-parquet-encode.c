@@ -99,10 +99,16 @@ get_n_plain (const MvuaParquetColumn *self, guint64 row)
   return is_bytes (self) ? N_LENGTH + self->bytes[row].n : layouts[self->type].n_plain;
 }
 
+gsize
+mvua_parquet_column_get_n_memory (const MvuaParquetColumn *self)
+{
+  return layouts[self->type].n_memory + 1; /* whether it is missing */
+}
+
 guint64
 mvua_parquet_column_get_cost (const MvuaParquetColumn *self, guint64 row)
 {
-  return layouts[self->type].n_memory + 2 + get_n_plain (self, row);
+  return mvua_parquet_column_get_n_memory (self) + get_n_plain (self, row);
 }
 
 static gboolean

@@ -29,7 +29,10 @@ void mvua_parquet_buffer_clear (MvuaParquetBuffer *self);
 /* How values of a type are laid out in a file. */
 MvuaParquetPhysical mvua_parquet_column_get_physical (const MvuaParquetColumn *self);
 
-/* What reading the value of @row back takes, in the file and in memory. */
+/* Octets that each value takes in memory when it is read, beside the pages. */
+gsize mvua_parquet_column_get_n_memory (const MvuaParquetColumn *self);
+
+/* And with what the value of @row takes in them, or about as much. */
 guint64 mvua_parquet_column_get_cost (const MvuaParquetColumn *self, guint64 row);
 
 /**

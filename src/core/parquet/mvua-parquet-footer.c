@@ -104,6 +104,9 @@ set_span (
   const gint64 end = (gint64) self->n_data;
   const gint64 at = dictionary_at > 0 ? MIN (dictionary_at, data_at) : data_at;
 
+  /* pyarrow puts the nothing of an empty column anywhere. */
+  if (chunk->n_values == 0)
+    return;
   if (at < N_BEFORE || at > end || n < 0 || n > end - at)
     mvua_thrift_reader_fail (&self->reader, "data of a column lie outside the file");
   else

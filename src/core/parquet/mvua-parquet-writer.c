@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "mvua-parquet-budget.h"
 #include "mvua-parquet-codec.h"
 #include "mvua-parquet-encode.h"
 #include "mvua-thrift-writer.h"
@@ -292,13 +293,28 @@ check_sizes (const Writer *self, guint64 n_rows, GError **error)
   return TRUE;
 }
 
-GBytes *
-mvua_parquet_write (const MvuaParquetColumn *columns,
-                    guint n_columns,
-                    guint64 n_rows,
-                    MvuaParquetCompression compression,
-                    const char *const *metadata,
-                    GError **error)
+/* Whether mvua_parquet_read () would take the file: it may be packed too well. */
+static gboolean
+can_be_read (const Writer *self, guint64 n_rows)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < self->chunks->len; i++)
+    n += g_array_index (self->chunks, Chunk, i).n;
+  for (guint i = 0; i < self->n_columns; i++)
+    n += n_rows * mvua_parquet_column_get_n_memory (&self->columns[i]);
+  return n <= mvua_parquet_budget (self->file.n).left;
+}
+
+/* @is_readable: (out): whether what is returned can be read again */
+static GBytes *
+write_file (const MvuaParquetColumn *columns,
+            guint n_columns,
+            guint64 n_rows,
+            MvuaParquetCompression compression,
+            const char *const *metadata,
+            gboolean *is_readable,
+            GError **error)
 {
   g_auto (Writer) self = {
     .columns = columns,
@@ -309,7 +325,6 @@ mvua_parquet_write (const MvuaParquetColumn *columns,
   };
   gsize n;
 
-  g_assert (n_columns > 0);
   if (!check_sizes (&self, n_rows, error) ||
       !mvua_parquet_buffer_append (&self.file, MVUA_PARQUET_MAGIC, MVUA_PARQUET_N_MAGIC,
                                    error))
@@ -324,6 +339,36 @@ mvua_parquet_write (const MvuaParquetColumn *columns,
   if (!write_footer (&self, n_rows, metadata, error))
     return NULL;
 
+  *is_readable = can_be_read (&self, n_rows);
   n = self.file.n;
   return g_bytes_new_take (g_steal_pointer (&self.file.data), n);
+}
+
+GBytes *
+mvua_parquet_write (const MvuaParquetColumn *columns,
+                    guint n_columns,
+                    guint64 n_rows,
+                    MvuaParquetCompression compression,
+                    const char *const *metadata,
+                    GError **error)
+{
+  g_autoptr (GBytes) file = NULL;
+  gboolean is_readable = FALSE;
+
+  g_assert (n_columns > 0);
+  file =
+      write_file (columns, n_columns, n_rows, compression, metadata, &is_readable, error);
+  if (file != NULL && !is_readable && compression == MVUA_PARQUET_ZSTD)
+    {
+      g_clear_pointer (&file, g_bytes_unref);
+      file = write_file (columns, n_columns, n_rows, MVUA_PARQUET_SNAPPY, metadata,
+                         &is_readable, error);
+    }
+  if (file != NULL && !is_readable)
+    {
+      g_set_error_literal (error, MVUA_PARQUET_ERROR, MVUA_PARQUET_ERROR_TOO_LARGE,
+                           "The Parquet file would be too small for what it holds");
+      return NULL;
+    }
+  return g_steal_pointer (&file);
 }

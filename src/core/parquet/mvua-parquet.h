@@ -183,11 +183,15 @@ typedef enum
  *
  * Makes a file that any reader of Parquet knows: plain encoding, pages v1 of about 1 MiB
  * (a value is never split), row groups of up to 1,048,576 rows or about 64 MiB, no
- * statistics.  Text is marked in both ways, old and new.  The same input gives the same
- * octets.
+ * statistics, but checksums.  Text is marked in both ways, old and new.  The same input
+ * gives the same octets.
+ *
+ * What is written can be read by mvua_parquet_read(): if Zstandard packs values that are
+ * ever the same beyond the bound there, they are packed with Snappy.
  *
  * Returns: (transfer full) (nullable): %NULL with %MVUA_PARQUET_ERROR_TOO_LARGE set if a
- *   value has more than 512 MiB, all of them together more than 1 GiB, or memory is short
+ *   value has more than 512 MiB, all of them together would take more than 1 GiB to read,
+ *   they are millions and nearly all missing, or memory is short
  */
 GBytes *mvua_parquet_write (const MvuaParquetColumn *columns,
                             guint n_columns,
