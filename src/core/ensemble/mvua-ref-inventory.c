@@ -123,13 +123,6 @@ leave_out (Work *self, guint reason, const char *key)
     self->first_left[reason] = g_strdup (key);
 }
 
-static gboolean
-same_member (const Walk *walk, const MvuaRefPlace *place, const UrlFacts *facts)
-{
-  return (!walk->has_member && place->number == MVUA_REF_NO_NUMBER) || !facts->is_named ||
-         mvua_member_compare (walk->member, facts->name.member) == 0;
-}
-
 /* What the set says goes before what the file's name says, and the message has the last
  * word when it is decoded. */
 static MvuaMember
@@ -161,8 +154,10 @@ add_message (Work *self, const Walk *walk, const MvuaRef *ref, const guint64 *in
       leave_out (self, LEFT_STEP, ref->key);
       return;
     }
+  const MvuaMember member = settle_member (walk, &place, facts);
   self->n_contradicted +=
-      (facts->is_named && facts->name.step != step) || !same_member (walk, &place, facts);
+      facts->is_named &&
+      (facts->name.step != step || mvua_member_compare (facts->name.member, member) != 0);
   message.reference = (MvuaReference){
     .offset = ref->offset,
     .length = ref->length,
@@ -170,7 +165,7 @@ add_message (Work *self, const Walk *walk, const MvuaRef *ref, const guint64 *in
     .file = ref->url,
     .start = (gint16) (walk->variable->kind == MVUA_KIND_INSTANT ? step : place.start),
     .end = (gint16) step,
-    .member = settle_member (walk, &place, facts),
+    .member = member,
   };
   g_array_append_val (self->inventory->messages, message);
 }
