@@ -40,11 +40,15 @@ def read_rows(path):
 
 
 def open_refs(path, **options):
-    fo = read_rows(path) if path.endswith(".par") else path
+    # fsspec looks for the protocol in a folder's references itself, and trips over groups.
+    storage_options = {
+        "fo": read_rows(path) if path.endswith(".par") else path,
+        "remote_protocol": "file",
+    }
     return xr.open_datatree(
         "reference://",
         engine="zarr",
-        backend_kwargs={"consolidated": True, "storage_options": {"fo": fo}},
+        backend_kwargs={"consolidated": True, "storage_options": storage_options},
         **options,
     )
 
