@@ -89,16 +89,17 @@ mvua_ref_url_resolve (const char *url,
                       GError **error)
 {
   g_autofree char *path = NULL;
+  g_autofree char *host = NULL;
 
   if (g_str_has_prefix (url, S3))
     return resolve_s3 (url, bucket, error);
   if (mvua_ref_url_is_remote (url))
     return resolve_https (url, bucket);
   if (g_str_has_prefix (url, "file://"))
-    path = g_filename_from_uri (url, NULL, NULL);
+    path = g_filename_from_uri (url, &host, NULL);
   else if (!has_scheme (url))
     path = g_strdup (url);
-  if (path == NULL)
+  if (path == NULL || (host != NULL && strcmp (host, "localhost") != 0))
     {
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
                    "“%.200s” cannot be read; s3, https and files can", url);
