@@ -23,7 +23,7 @@ mvua point demo tp -1.29 36.82 --csv | grep -v '^#' | cut -d, -f1-3,5 |
   cmp - <(grep -v '^#' moved.csv) && echo "the same rain"
 mvua refs demo refs.json --overwrite --json
 mvua refs demo refs.parq --overwrite
-ls -A | grep part
+find . -name '*part*'
 
 # Raw rain does not go by the name of rain that can be summed up.
 grep -c tp_bucket refs.json

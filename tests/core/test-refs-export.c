@@ -471,10 +471,12 @@ test_bucket_faults (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   mvua_test_server_fail (server, &absent, 0);
   g_autoptr (MvuaRefSet) set = make (self, ensemble);
   guint n_absent = 0;
+  MvuaRef ref;
   for (guint i = 0; i < self->report.gaps->len; i++)
     n_absent += strstr (get_gap (self, i)->complaint, "404") != NULL;
   /* The index of the witness was read when the run was opened. */
   g_assert_cmpuint (n_absent, ==, 7);
+  g_assert_true (mvua_ref_set_find (set, "gep01/t2m/.zarray", &ref));
 }
 
 int

@@ -19,7 +19,9 @@ typedef struct
   const MvuaRefSet *set;
   const MvuaRefInventory *inventory;
   const char *folder; /* where relative paths begin */
-  GArray *files;      /* of guint32, by URL: its place among the ensemble's */
+  GArray *files;      /* of guint32, by URL: its place among the ensemble's and 1 */
+  guint n_unreadable; /* URLs */
+  GError *unreadable; /* (nullable): why the first of them is */
   const MvuaReading *reading;
 } Opening;
 
@@ -115,8 +117,8 @@ take_file (Opening *self, guint32 url)
       remote != NULL ? mvua_remote_get_bucket (remote) : NULL, &error);
   if (location == NULL)
     {
-      g_ptr_array_add (self->ensemble->notes,
-                       g_strdup_printf ("Left out: %s", error->message));
+      if (self->n_unreadable++ == 0)
+        self->unreadable = g_steal_pointer (&error);
       *file = NO_FILE;
       return NO_FILE;
     }
@@ -163,6 +165,11 @@ take_messages (Opening *self)
       else
         n_whole++;
     }
+  if (self->n_unreadable > 0)
+    g_ptr_array_add (ensemble->notes,
+                     g_strdup_printf ("Left out: %u files, such as %s",
+                                      self->n_unreadable, self->unreadable->message));
+  g_clear_error (&self->unreadable);
   if (n_other > 0)
     g_ptr_array_add (ensemble->notes,
                      g_strdup_printf ("Left out: %u messages of other runs", n_other));

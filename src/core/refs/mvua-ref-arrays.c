@@ -11,6 +11,9 @@
 
 #define ZARRAY ".zarray"
 
+/* So much is said of what is wrong. */
+#define MOST_NOTES 20
+
 /* More values than any coordinate has. */
 #define LONGEST_COORDINATE 1000000
 
@@ -302,7 +305,7 @@ take_array (const MvuaRefSet *set, const MvuaRef *zarray, GPtrArray *notes)
       path, (const char *) zarray->bytes, zarray->n_bytes,
       has_attributes ? (const char *) zattrs.bytes : NULL, zattrs.n_bytes, &error);
 
-  if (array == NULL)
+  if (array == NULL && notes->len < MOST_NOTES)
     g_ptr_array_add (notes, g_strdup (error->message));
   return array;
 }

@@ -79,7 +79,7 @@ const char *mvua_ref_array_get_text (const MvuaRefArray *self, const char *name)
 
 /**
  * mvua_ref_arrays_list:
- * @notes: (element-type utf8): to which is added what was wrong with metadata
+ * @notes: (element-type utf8): to which is added what was wrong with metadata, up to 20
  *
  * Returns: (transfer full) (element-type MvuaRefArray): in the order of strcmp() of
  *   their paths
