@@ -175,7 +175,7 @@ mvua_main_window_choose_folder (MvuaMainWindow *self)
 {
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (
-      _ ("Open a Folder of GRIB Files"), GTK_WINDOW (self),
+      _ ("Open a Folder of GRIB Files, or a Store"), GTK_WINDOW (self),
       GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"), _ ("_Cancel"));
   g_signal_connect (self->chooser, "response", G_CALLBACK (on_chosen), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));

@@ -42,7 +42,7 @@ mvua_problem_text_explain (const GError *error)
               "read it.");
   if (g_error_matches (error, MVUA_ERROR, MVUA_ERROR_SOURCE))
     return _ ("It holds nothing that can be shown. Open a folder of GRIB files of a "
-              "GEFS run, or try the demo ensemble.");
+              "GEFS run, or a store, or try the demo ensemble.");
   if (g_error_matches (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY))
     return _ ("There is not enough memory. Close other programs and try again.");
   if (g_error_matches (error, MVUA_ERROR, MVUA_ERROR_HELPER))

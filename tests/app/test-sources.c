@@ -120,6 +120,51 @@ test_drop (void)
   close_source ();
 }
 
+/* Writes the demo as stores.  Returns: (transfer full): path of them */
+static char *
+export_demo (const char *folder, MvuaExportLayout layout)
+{
+  g_autoptr (MvuaEnsemble) demo =
+      mvua_ensemble_open (mvua_test_demo_path (), NULL, NULL, NULL);
+  g_auto (MvuaExportOptions) options = mvua_export_options_new ();
+  g_auto (MvuaExportReport) report = { 0 };
+  char *path = g_build_filename (
+      folder, layout == MVUA_EXPORT_TREE ? "tree.zarr" : "members", NULL);
+
+  options.layout = layout;
+  g_assert_true (mvua_export_run (demo, path, &options, NULL, NULL, &report, NULL, NULL));
+  return path;
+}
+
+/* A store, or a folder of them, that is dropped opens like a folder of messages. */
+static void
+test_stores (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("mvua-stores-XXXXXX", NULL);
+
+  for (guint layout = MVUA_EXPORT_TREE; layout <= MVUA_EXPORT_MEMBERS; layout++)
+    {
+      g_autofree char *path = export_demo (folder, layout);
+
+      g_assert_true (drop (path));
+      mvua_test_wait_drawn ();
+      g_assert_cmpstr (mvua_main_window_get_page (mvua_test_get_window ()), ==, "main");
+      mvua_test_pick ("gep02", "t2m", 12);
+      g_autofree char *member = mvua_test_dup_shown ();
+      g_assert_cmpstr (member, ==, "gep02 t2m 12");
+      mvua_test_pick ("ensemble_stats/mean", "tp", 24);
+      g_autofree char *mean = mvua_test_dup_shown ();
+      g_assert_cmpstr (mean, ==, "ensemble_stats/mean tp 24");
+      g_assert_true (
+          mvua_ensemble_is_demo (mvua_browser_get_ensemble (mvua_test_get_browser ())));
+      mvua_test_run_for (200);
+      mvua_test_save_picture (GTK_WINDOW (mvua_test_get_window ()),
+                              layout == MVUA_EXPORT_TREE ? "store" : "stores");
+      close_source ();
+    }
+  remove_below (folder, "");
+}
+
 /* What holds no GRIB, is not there, is a store, or is a broken one: a page says so. */
 static void
 test_refused (void)
@@ -331,6 +376,7 @@ main (int argc, char **argv)
   mvua_test_window_init (&argc, &argv);
   mvua_test_new_window ();
   g_test_add_func ("/sources/refused", test_refused);
+  g_test_add_func ("/sources/stores", test_stores);
   g_test_add_func ("/sources/drop", test_drop);
   g_test_add_func ("/sources/refused-beside", test_refused_beside);
   g_test_add_func ("/sources/half-a-run", test_half_a_run);

@@ -29,6 +29,7 @@ RUNTIME = {
     "pango": "1.54",
     "pangocairo": "1.54",
     "libcurl": "8.9",
+    "liblz4": "1.9",
     "libzstd": "1.5",
     "x11": "1.8",
     "xtst": "1.2",

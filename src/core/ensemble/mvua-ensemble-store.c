@@ -7,6 +7,7 @@
 #include "mvua-ensemble-private.h"
 #include "mvua-rain-series.h"
 #include "mvua-store-fields.h"
+#include "mvua-store-list.h"
 
 #include <string.h>
 
@@ -14,9 +15,7 @@
  * chunks of 27 steps, so that the next step of all needs nothing new. */
 #define CHUNK_BYTES ((gsize) 64 << 20)
 
-#define MOST_STORES 500
 #define STEP_HOURS 3
-#define STORE_ENDING ".zarr"
 
 /* What is found before it is settled what belongs together. */
 typedef struct
@@ -42,17 +41,6 @@ opening_clear (Opening *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Opening, opening_clear)
 
-/* The member in a name: "gep01.zarr", "gep01_gribberish_east_africa.zarr". */
-static gboolean
-member_of_name (const char *path, MvuaMember *member)
-{
-  g_autofree char *canonical = g_canonicalize_filename (path, NULL);
-  g_autofree char *name = g_path_get_basename (canonical);
-
-  name[strcspn (name, "._-")] = '\0';
-  return mvua_member_from_name (name, member);
-}
-
 /* A store without groups of members is one member's, if it says which. */
 static gboolean
 member_of_store (const MvuaZarrTree *tree, MvuaMember *member)
@@ -64,7 +52,7 @@ member_of_store (const MvuaZarrTree *tree, MvuaMember *member)
   const gboolean is_said = json_object_is_type (said, json_type_string) &&
                            mvua_member_from_name (json_object_get_string (said), member);
   json_object_put (attributes);
-  return is_said || member_of_name (mvua_zarr_tree_get_folder (tree), member);
+  return is_said || mvua_store_member_of_name (mvua_zarr_tree_get_folder (tree), member);
 }
 
 static gboolean
@@ -152,49 +140,11 @@ add_store (Opening *self, const char *path, GError **error)
   return add_member (self, tree, "", member, error);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* (transfer full): paths of the stores of members that lie in a folder, sorted */
-static GPtrArray *
-list_stores (const char *folder)
-{
-  GPtrArray *stores = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      MvuaMember member;
-      if (!g_str_has_suffix (name, STORE_ENDING) || !member_of_name (name, &member))
-        continue;
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      if (mvua_zarr_tree_is_store (path) && stores->len < MOST_STORES)
-        g_ptr_array_add (stores, g_steal_pointer (&path));
-    }
-  g_ptr_array_sort (stores, compare_names);
-  return stores;
-}
-
-gboolean
-mvua_ensemble_is_store (const char *path)
-{
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return FALSE;
-  if (mvua_zarr_tree_is_store (path))
-    return TRUE;
-  g_autoptr (GPtrArray) stores = list_stores (path);
-  return stores->len > 0;
-}
-
 /* A folder of stores; one that cannot be opened is left out. */
 static gboolean
 add_stores (Opening *self, GError **error)
 {
-  g_autoptr (GPtrArray) stores = list_stores (self->path);
+  g_autoptr (GPtrArray) stores = mvua_store_list_folder (self->path);
   g_autoptr (GError) first_error = NULL;
 
   for (guint i = 0; i < stores->len; i++)
@@ -207,7 +157,7 @@ add_stores (Opening *self, GError **error)
         return FALSE;
       if (add_store (self, path, &local_error))
         continue;
-      if (member_of_name (path, &member))
+      if (mvua_store_member_of_name (path, &member))
         leave_out (self, path, member, local_error);
       if (first_error == NULL)
         first_error = g_steal_pointer (&local_error);
@@ -436,11 +386,11 @@ free_member (gpointer member)
     mvua_store_member_free (member);
 }
 
-MvuaEnsemble *
-mvua_ensemble_open_store (const char *path,
-                          const MvuaEnsembleOptions *options,
-                          GCancellable *cancellable,
-                          GError **error)
+static MvuaEnsemble *
+open_stores (const char *path,
+             const MvuaEnsembleOptions *options,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_auto (Opening) opening = {
     .path = path,
@@ -473,4 +423,33 @@ mvua_ensemble_open_store (const char *path,
       return NULL;
     }
   return mvua_ensemble_settle (self, NULL, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/* The zarr room's errors as those of a source, of which no more is to be known. */
+static void
+translate (GError *error)
+{
+  if (error->domain != MVUA_ZARR_ERROR)
+    return;
+  error->code = error->code == MVUA_ZARR_ERROR_IO          ? (int) MVUA_ERROR_IO
+                : error->code == MVUA_ZARR_ERROR_NO_MEMORY ? (int) MVUA_ERROR_NO_MEMORY
+                                                           : (int) MVUA_ERROR_SOURCE;
+  error->domain = MVUA_ERROR;
+}
+
+MvuaEnsemble *
+mvua_ensemble_open_store (const char *path,
+                          const MvuaEnsembleOptions *options,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  GError *local_error = NULL;
+  MvuaEnsemble *self = open_stores (path, options, cancellable, &local_error);
+
+  if (self == NULL)
+    {
+      translate (local_error);
+      g_propagate_error (error, local_error);
+    }
+  return self;
 }

@@ -57,7 +57,7 @@ typedef struct
  * not fit, or the metadata of stores; decodes no field.  Blocks.
  *
  * Returns: (transfer full) (nullable): %NULL with %MVUA_ERROR_SOURCE, %MVUA_ERROR_IO,
- *   %MVUA_ERROR_USAGE, %MVUA_HTTP_ERROR, %MVUA_ZARR_ERROR or %G_IO_ERROR_CANCELLED set
+ *   %MVUA_ERROR_USAGE, %MVUA_HTTP_ERROR or %G_IO_ERROR_CANCELLED set
  */
 MvuaEnsemble *mvua_ensemble_open (const char *path,
                                   const MvuaEnsembleOptions *options,
