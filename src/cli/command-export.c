@@ -1,15 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-gaps.h"
 #include "export-subset.h"
 #include "mvua-cli.h"
 
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
-
-/* Lines of gaps that are printed before the rest is only counted. */
-#define MOST_LINES 40
 
 /* Options as they were typed. */
 typedef struct
@@ -196,46 +194,6 @@ show_progress (const MvuaExportMoment *moment, gpointer data)
   mvua_cli_progress (text);
 }
 
-/* Gaps of one member and step with the same cause are one line. */
-static guint
-print_gap_line (const GArray *gaps, guint first)
-{
-  const MvuaGap *one = &g_array_index (gaps, MvuaGap, first);
-  g_autoptr (GString) variables = g_string_new (NULL);
-  char name[MVUA_MEMBER_NAME_SIZE];
-  guint end = first;
-
-  for (; end < gaps->len; end++)
-    {
-      const MvuaGap *next = &g_array_index (gaps, MvuaGap, end);
-      if (mvua_member_compare (next->member, one->member) != 0 ||
-          next->step != one->step || next->status != one->status ||
-          g_strcmp0 (next->complaint, one->complaint) != 0)
-        break;
-      g_string_append_printf (variables, "%s%s", end > first ? "," : "",
-                              next->variable->name);
-    }
-  fprintf (stderr, "  %s f%03d %s: %s%s%s\n", mvua_member_name (one->member, name),
-           one->step, variables->str, mvua_status_name (one->status),
-           one->complaint ? ": " : "", one->complaint ? one->complaint : "");
-  return end;
-}
-
-static void
-print_gaps (const GArray *gaps)
-{
-  guint n_lines = 0;
-  guint at = 0;
-
-  if (gaps->len == 0)
-    return;
-  fprintf (stderr, "Gaps: %u fields, marked in the output\n", gaps->len);
-  for (; at < gaps->len && n_lines < MOST_LINES; n_lines++)
-    at = print_gap_line (gaps, at);
-  if (at < gaps->len)
-    fprintf (stderr, "  … and %u more; --json lists all\n", gaps->len - at);
-}
-
 static void
 print_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
 {
@@ -282,25 +240,7 @@ print_json (const char *target,
             double seconds)
 {
   json_object *root = json_object_new_object ();
-  json_object *gaps = json_object_new_array ();
 
-  for (guint i = 0; i < report->gaps->len; i++)
-    {
-      const MvuaGap *gap = &g_array_index (report->gaps, MvuaGap, i);
-      json_object *row = json_object_new_object ();
-      char name[MVUA_MEMBER_NAME_SIZE];
-
-      json_object_object_add (
-          row, "member", json_object_new_string (mvua_member_name (gap->member, name)));
-      json_object_object_add (row, "step", json_object_new_int (gap->step));
-      json_object_object_add (row, "variable",
-                              json_object_new_string (gap->variable->name));
-      json_object_object_add (row, "status",
-                              json_object_new_string (mvua_status_name (gap->status)));
-      json_object_object_add (
-          row, "why", gap->complaint ? json_object_new_string (gap->complaint) : NULL);
-      json_object_array_add (gaps, row);
-    }
   json_object_object_add (root, "target", json_object_new_string (target));
   json_object_object_add (root, "demo",
                           json_object_new_boolean (mvua_ensemble_is_demo (ensemble)));
@@ -316,7 +256,7 @@ print_json (const char *target,
   json_object_object_add (root, "lowest_rain_mm",
                           json_object_new_double (report->lowest_rain));
   json_object_object_add (root, "seconds", json_object_new_double (seconds));
-  json_object_object_add (root, "gaps", gaps);
+  json_object_object_add (root, "gaps", mvua_cli_list_gaps (report->gaps));
   printf ("%s\n", json_object_to_json_string_ext (
                       root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
   json_object_put (root);
@@ -380,7 +320,7 @@ run_export (const char *source, const char *target, const Typed *typed)
     print_text (target, &report, seconds);
   fflush (stdout);
   if (!typed->json)
-    print_gaps (report.gaps);
+    mvua_cli_print_gaps (report.gaps, "fields, marked in the output");
   print_notes (ensemble, &report);
   mvua_cli_tell_traffic ("export", ensemble);
   return report.gaps->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;

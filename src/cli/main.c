@@ -27,6 +27,8 @@ static const struct
     mvua_command_point },
   { "show", "SOURCE NODE VARIABLE STEP", "draw a map into a PNG, PDF or SVG file",
     mvua_command_show },
+  { "refs", "SOURCE OUT", "refer to an ensemble’s messages, decoding nothing",
+    mvua_command_refs },
   { "verify", "STORE", "read a store back and say what is wrong with it",
     mvua_command_verify },
   { "cache", "[size|list|clear]", "say what is kept of what was fetched, or remove it",
@@ -46,9 +48,9 @@ print_help (FILE *to)
       fprintf (to, "  %-32s %s\n", usage, commands[i].summary);
     }
   fprintf (to,
-           "\nSOURCE is a folder of GRIB files, or a run in NOAA’s bucket: "
-           "noaa:20250918/00 or\n"
-           "noaa:latest.  “mvua COMMAND --help” tells more.\n"
+           "\nSOURCE is a folder of GRIB files, a run in NOAA’s bucket (noaa:20250918/00 "
+           "or\n"
+           "noaa:latest), or a reference set.  “mvua COMMAND --help” tells more.\n"
            "Exit status: 0 done, 1 failed, 2 usage, 3 done with gaps that were listed,"
            "\n130 interrupted.\n");
 }

@@ -172,6 +172,7 @@ ask_grid (Opening *self,
       mvua_identity_read (&sections, &identity, NULL))
     {
       ensemble->grid = identity.grid;
+      ensemble->scanning = identity.scanning;
       ensemble->is_demo = identity.is_demo;
     }
   return TRUE;

@@ -3,6 +3,7 @@
 
 #include "mvua-loader.h"
 
+#include "mvua-coverage.h"
 #include "mvua-decoder.h"
 #include "mvua-message.h"
 #include "mvua-prefix.h"
@@ -343,40 +344,6 @@ mvua_loader_choose (MvuaLoader *self,
   return end > first ? all + first : NULL;
 }
 
-/* What never was: a statistic over the time before the first step, and the orography,
- * which only the first step has. */
-static gboolean
-is_not_defined (const MvuaVariable *variable, int step)
-{
-  if (variable->kind != MVUA_KIND_INSTANT)
-    return step == 0;
-  return step > 0 && variable == mvua_variable_by_name ("orog");
-}
-
-static void
-set_absent (MvuaLoader *self,
-            const MvuaVariable *variable,
-            MvuaMember member,
-            int step,
-            MvuaLoaded *loaded)
-{
-  char name[MVUA_MEMBER_NAME_SIZE];
-
-  if (is_not_defined (variable, step))
-    loaded->status = MVUA_STATUS_NOT_DEFINED;
-  else if (mvua_ensemble_has_file (self->ensemble, member, step))
-    {
-      loaded->status = MVUA_STATUS_NOT_PUBLISHED;
-      loaded->complaint = g_strdup ("the file does not have it");
-    }
-  else
-    {
-      loaded->status = MVUA_STATUS_MISSING;
-      loaded->complaint =
-          g_strdup_printf ("no file of %s f%03d", mvua_member_name (member, name), step);
-    }
-}
-
 static MvuaStatus
 status_of_error (const GError *error)
 {
@@ -466,7 +433,8 @@ mvua_loader_load (MvuaLoader *self,
 
   *loaded = (MvuaLoaded){ .start = step, .decimals = G_MININT };
   if (references == NULL)
-    set_absent (self, variable, member, step, loaded);
+    loaded->status = mvua_ensemble_absence_status (self->ensemble, variable, member, step,
+                                                   &loaded->complaint);
   else if ((!locate (&load, &references, &n, &located, &local_error) ||
             !follow (&load, &references[0], &local_error) ||
             !check_copies (&load, references, n, &local_error)) &&
