@@ -41,8 +41,9 @@ run_open (GTask *task,
   g_autofree char *folder = NULL;
   GError *error = NULL;
 
-  /* A file stands for the ensemble that it is a part of. */
-  if (g_file_test (request->path, G_FILE_TEST_IS_REGULAR))
+  /* A file stands for the ensemble that it is a part of, unless it refers to one. */
+  if (g_file_test (request->path, G_FILE_TEST_IS_REGULAR) &&
+      !mvua_ensemble_is_reference_set (request->path))
     folder = g_path_get_dirname (request->path);
   MvuaEnsemble *ensemble =
       mvua_ensemble_open (folder ? folder : request->path, &options, cancellable, &error);

@@ -31,7 +31,9 @@ struct _MvuaEnsemble
   GHashTable *present; /* of member and step */
   guint n_unknown;
   MvuaReader *reader;
-  MvuaReader *lookup; /* through which is found out what there is to read */
+  MvuaReader *lookup;     /* through which is found out what there is to read */
+  MvuaReader *own_reader; /* (nullable): of both files and a remote */
+  guint scanning;         /* of the grid's messages; flag table 3.4 */
   MvuaHealer *healer;
 
   /* Of one that is kept in stores. */
@@ -93,6 +95,10 @@ MvuaEnsemble *mvua_ensemble_open_folder (const char *path,
                                          const MvuaEnsembleOptions *options,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+MvuaEnsemble *mvua_ensemble_open_refs (const char *path,
+                                       const MvuaEnsembleOptions *options,
+                                       GCancellable *cancellable,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 MvuaEnsemble *mvua_ensemble_open_remote (const char *path,
                                          const MvuaEnsembleOptions *options,
                                          GCancellable *cancellable,

@@ -47,6 +47,8 @@ mvua_ensemble_open (const char *path,
 {
   if (mvua_noaa_is_source (path))
     return mvua_ensemble_open_remote (path, options, cancellable, error);
+  if (mvua_ensemble_is_reference_set (path))
+    return mvua_ensemble_open_refs (path, options, cancellable, error);
   if (mvua_ensemble_is_store (path))
     return mvua_ensemble_open_store (path, options, cancellable, error);
   return mvua_ensemble_open_folder (path, options, cancellable, error);
@@ -75,6 +77,7 @@ mvua_ensemble_unref (MvuaEnsemble *self)
   g_clear_pointer (&self->healer, mvua_healer_free);
   g_clear_pointer (&self->indexes, mvua_indexes_free);
   g_array_unref (self->has_index);
+  g_free (self->own_reader);
   g_clear_pointer (&self->remote_reader, mvua_remote_reader_free);
   g_clear_pointer (&self->remote, mvua_remote_unref);
   if (self->fields != NULL)
@@ -185,11 +188,18 @@ peek (MvuaEnsemble *self,
       const MvuaReference *reference,
       guint64 offset,
       const MvuaReading *reading,
-      MvuaIdentity *identity)
+      MvuaIdentity *identity,
+      GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
   g_autoptr (MvuaReaderOctets) octets = mvua_reader_octets_open (
-      self->lookup, mvua_ensemble_get_file (self, reference->file), reading, NULL);
+      self->lookup, mvua_ensemble_get_file (self, reference->file), reading,
+      &local_error);
   MvuaSections sections;
+
+  /* The first reason is told, if in the end there is no witness. */
+  if (octets == NULL && *error == NULL)
+    *error = g_steal_pointer (&local_error);
 
   return octets != NULL &&
          mvua_sections_open (&sections, mvua_reader_octets_get (octets), offset, NULL) &&
@@ -197,11 +207,20 @@ peek (MvuaEnsemble *self,
          mvua_identity_read (&sections, identity, NULL);
 }
 
+/* Nobody else will tell either. */
+static gboolean
+is_hopeless (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
+}
+
 /* An index does not tell the grid: some messages are asked.  Returns: how many told */
 static guint
 ask_witnesses (MvuaEnsemble *self,
                const MvuaReading *reading,
-               MvuaIdentity found[N_GRID_WITNESSES])
+               MvuaIdentity found[N_GRID_WITNESSES],
+               GError **reason)
 {
   const guint n = self->references->len;
   guint n_found = 0;
@@ -213,9 +232,9 @@ ask_witnesses (MvuaEnsemble *self,
 
       /* Where an index leads astray, the file still begins with a message. */
       n_found += (r->offset != MVUA_OFFSET_UNKNOWN &&
-                  peek (self, r, r->offset, reading, &found[n_found])) ||
-                 peek (self, r, 0, reading, &found[n_found]);
-      if (n_found > 0 && self->reader->is_remote)
+                  peek (self, r, r->offset, reading, &found[n_found], reason)) ||
+                 peek (self, r, 0, reading, &found[n_found], reason);
+      if ((n_found > 0 && self->reader->is_remote) || is_hopeless (*reason))
         break;
     }
   return n_found;
@@ -226,7 +245,8 @@ static gboolean
 settle_grid (MvuaEnsemble *self, const MvuaReading *reading, GError **error)
 {
   MvuaIdentity found[N_GRID_WITNESSES];
-  const guint n_found = ask_witnesses (self, reading, found);
+  g_autoptr (GError) reason = NULL;
+  const guint n_found = ask_witnesses (self, reading, found, &reason);
   guint best = 0;
   guint most = 0;
 
@@ -241,15 +261,24 @@ settle_grid (MvuaEnsemble *self, const MvuaReading *reading, GError **error)
           best = i;
         }
     }
+  if (n_found == 0 && g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
   if (n_found == 0)
     {
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "%s: none of its files begins with a message that can be read",
-                   self->path);
+                   "%s: none of its files begins with a message that can be read%s%s",
+                   self->path, reason != NULL ? ": " : "",
+                   reason != NULL ? reason->message : "");
       return FALSE;
     }
   self->grid = found[best].grid;
+  self->scanning = found[best].scanning;
   self->is_demo = found[best].is_demo;
+  if (self->run == MVUA_RUN_UNKNOWN)
+    self->run = found[best].run;
   return TRUE;
 }
 
@@ -279,6 +308,12 @@ const MvuaGrid *
 mvua_ensemble_get_grid (const MvuaEnsemble *self)
 {
   return &self->grid;
+}
+
+guint
+mvua_ensemble_get_scanning (const MvuaEnsemble *self)
+{
+  return self->scanning;
 }
 
 MvuaRemote *
