@@ -134,6 +134,38 @@ mvua_netcdf_file_new (const char *path, GError **error)
   return check (self, create (self), "create", error) ? g_steal_pointer (&self) : NULL;
 }
 
+/* The library's file once more, or a negative number. */
+static hid_t
+reopen (const MvuaNetcdfFile *self)
+{
+  const ssize_t n = H5Fget_obj_count (H5F_OBJ_ALL, H5F_OBJ_FILE);
+  g_autofree hid_t *ids = g_new (hid_t, MAX (n, 1));
+  g_autofree char *name = g_malloc (strlen (self->path) + 2);
+
+  if (n < 0 || H5Fget_obj_ids (H5F_OBJ_ALL, H5F_OBJ_FILE, (size_t) n, ids) < 0)
+    return -1;
+  for (ssize_t i = 0; i < n; i++)
+    if (H5Fget_name (ids[i], name, strlen (self->path) + 2) >= 0 &&
+        strcmp (name, self->path) == 0)
+      return H5Freopen (ids[i]);
+  return -1;
+}
+
+/* HDF5 writes to a file when it is closed for the last time, and netCDF 4.9.0 crashes
+ * where that fails.  So it is not netCDF that closes it for the last time. */
+static int
+close_file (MvuaNetcdfFile *self)
+{
+  const hid_t last = reopen (self);
+
+  if (last < 0)
+    return NC_EHDFERR;
+  self->is_open = FALSE;
+  const int status = nc_close (self->root);
+  return H5Fclose (last) < 0 ? NC_EHDFERR : status;
+}
+
+/* What could be written so far is closed; the rest is left open for good. */
 static void
 close_unfinished (MvuaNetcdfFile *self)
 {
@@ -141,9 +173,10 @@ close_unfinished (MvuaNetcdfFile *self)
 
   if (!self->is_open)
     return;
-  if (!self->is_broken && nc_sync (self->root) == NC_NOERR)
-    nc_abort (self->root);
-  else if (truncate (self->path, 0) < 0) /* its space is wanted, if not the file */
+  if (!self->is_broken && nc_sync (self->root) == NC_NOERR &&
+      close_file (self) == NC_NOERR)
+    return;
+  if (truncate (self->path, 0) < 0) /* its space is wanted, if not the file */
     g_debug ("Cannot truncate %s: %s", self->path, g_strerror (errno));
 }
 
@@ -309,10 +342,8 @@ mvua_netcdf_file_finish (MvuaNetcdfFile *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
 
-  if (!check (self, nc_sync (self->root), "flush", error))
-    return FALSE;
-  self->is_open = FALSE;
-  return check (self, nc_close (self->root), "close", error) && sync_file (self, error);
+  return check (self, nc_sync (self->root), "flush", error) &&
+         check (self, close_file (self), "close", error) && sync_file (self, error);
 }
 
 guint64
