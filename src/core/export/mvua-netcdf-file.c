@@ -21,6 +21,8 @@
 #define CACHE_PREEMPTION 0.0F
 
 #define DEFLATE_LEVEL 1
+/* Nothing but what the tables of a file take: 512 KiB in netCDF, less in HDF5. */
+#define ROOM_TO_CREATE (2 << 20)
 /* Less than this is a full disk, whatever the library calls it. */
 #define LEAST_SPACE (1 << 16)
 
@@ -73,8 +75,11 @@ check (MvuaNetcdfFile *self, int status, const char *what, GError **error)
                  "another folder",
                  self->path, what);
   else
-    g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot write %s (%s): %s", self->path,
-                 what, nc_strerror (status));
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot write %s (%s): %s%s",
+                 self->path, what, nc_strerror (status),
+                 status == NC_EHDFERR ? "; it does not tell why: the disk may be full or "
+                                        "failing, or memory or open files too few"
+                                      : "");
   return FALSE;
 }
 
@@ -104,12 +109,24 @@ leave_broken_files_alone (void)
     }
 }
 
+/* The libraries crash where they get no memory for a file's tables, so it is asked for
+ * before. */
+static gboolean
+has_memory_to_create (void)
+{
+  g_autofree void *memory = g_try_malloc (ROOM_TO_CREATE);
+
+  return memory != NULL;
+}
+
 /* The setting of the cache is the whole process's, and counts when a file is made. */
 static int
 create (MvuaNetcdfFile *self)
 {
   leave_broken_files_alone ();
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
+  if (!has_memory_to_create ())
+    return NC_ENOMEM;
   gsize size = 0;
   gsize slots = 0;
   float preemption = 0;
