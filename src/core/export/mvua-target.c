@@ -4,6 +4,7 @@
 #include "mvua-target.h"
 
 #include "mvua-export.h"
+#include "mvua-store-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,8 +26,11 @@ struct _MvuaTarget
 static gboolean
 io_error (const char *what, const char *path, GError **error)
 {
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot %s %s: %s", what, path,
-               g_strerror (errno));
+  const int number = errno;
+  const char *help = mvua_store_file_get_help (number);
+
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot %s %s: %s%s%s", what, path,
+               g_strerror (number), help != NULL ? "; " : "", help != NULL ? help : "");
   return FALSE;
 }
 
@@ -212,10 +216,12 @@ mvua_target_commit (MvuaTarget *self, GError **error)
 
   if (status < 0)
     return io_error ("give its name to", self->path, error);
-  if (replaces)
+  /* While a loss of power may give the old output its name back, it must be there. */
+  const gboolean is_durable = mvua_target_sync_folder (self->folder, error);
+  if (replaces && is_durable)
     remove_tree (self->partial);
   g_clear_pointer (&self->partial, g_free);
-  return mvua_target_sync_folder (self->folder, error);
+  return is_durable;
 }
 
 void
