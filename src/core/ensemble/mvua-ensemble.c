@@ -377,6 +377,12 @@ mvua_ensemble_get_notes (const MvuaEnsemble *self)
 }
 
 gboolean
+mvua_ensemble_is_bucket_run (const MvuaEnsemble *self)
+{
+  return mvua_noaa_is_source (self->path);
+}
+
+gboolean
 mvua_ensemble_is_published_run (const MvuaEnsemble *self)
 {
   return self->is_whole_run;

@@ -42,17 +42,23 @@ mvua_export_refs_count_requests (const MvuaEnsemble *ensemble,
   return plan != NULL ? mvua_refs_plan_count_indexes (plan) : 0;
 }
 
-/* Made-up messages are in no bucket, and must not be taken for what is there. */
+/* Made-up messages are not in NOAA's bucket, and must not be taken for what is there: of
+ * a mirror that has them its own URLs are written. */
 static gboolean
-check_form (const MvuaEnsemble *ensemble, MvuaRefUrlForm form, GError **error)
+settle_form (MvuaEnsemble *ensemble, MvuaRefUrlForm *form, GError **error)
 {
-  if (!mvua_ensemble_is_demo (ensemble) ||
-      (form != MVUA_REF_URL_S3 && form != MVUA_REF_URL_HTTPS))
+  const gboolean is_remote = mvua_ensemble_get_remote (ensemble) != NULL;
+
+  if (!mvua_ensemble_is_demo (ensemble))
+    return TRUE;
+  if (*form == MVUA_REF_URL_AUTO && is_remote)
+    *form = MVUA_REF_URL_HTTPS;
+  if (*form != MVUA_REF_URL_S3 && (*form != MVUA_REF_URL_HTTPS || is_remote))
     return TRUE;
   g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-               "%s is made up, and is not in NOAA’s bucket: its URLs can be relative or "
-               "absolute paths",
-               mvua_ensemble_get_path (ensemble));
+               "%s is made up, and is not in NOAA’s bucket: its URLs can be %s",
+               mvua_ensemble_get_path (ensemble),
+               is_remote ? "those of where it lies" : "relative or absolute paths");
   return FALSE;
 }
 
@@ -238,7 +244,8 @@ mvua_export_refs_new (MvuaEnsemble *ensemble,
 {
   *report = (MvuaRefsReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)) };
   g_array_set_clear_func (report->gaps, clear_gap);
-  if (!check_form (ensemble, options->urls, error))
+  MvuaRefUrlForm form = options->urls;
+  if (!settle_form (ensemble, &form, error))
     return NULL;
   g_autoptr (MvuaRefsPlan) plan = mvua_refs_plan_new (ensemble, options, error);
   if (plan == NULL || !mvua_refs_plan_locate (plan, progress, data, cancellable, error))
@@ -246,11 +253,9 @@ mvua_export_refs_new (MvuaEnsemble *ensemble,
   g_autoptr (MvuaSchema) schema = mvua_refs_schema_new (plan, error);
   if (schema == NULL)
     return NULL;
-  Making making = { .plan = plan,
-                    .schema = schema,
-                    .form = options->urls,
-                    .folder = folder,
-                    .report = report };
+  Making making = {
+    .plan = plan, .schema = schema, .form = form, .folder = folder, .report = report
+  };
   return make_set (&making, error);
 }
 
