@@ -90,6 +90,12 @@ void mvua_ensemble_take_opened (MvuaEnsemble *self,
                                 const MvuaReference *reference,
                                 MvuaMessage *message);
 
+/* The grid of most of a few messages, which tell whether it is a demo, too, and the run
+ * where nothing else did. */
+gboolean mvua_ensemble_settle_grid (MvuaEnsemble *self,
+                                    const MvuaReading *reading,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The kinds of sources. */
 MvuaEnsemble *mvua_ensemble_open_folder (const char *path,
                                          const MvuaEnsembleOptions *options,
