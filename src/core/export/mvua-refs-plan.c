@@ -59,7 +59,8 @@ make_options (const MvuaEnsemble *ensemble, const MvuaRefsOptions *options)
   all.members = options->members != NULL ? g_array_ref (options->members) : NULL;
   all.variables = options->variables != NULL ? g_ptr_array_ref (options->variables)
                                              : mvua_variable_list_parse ("all", NULL);
-  all.steps = mvua_ensemble_is_published_run (ensemble)
+  all.steps = options->steps != NULL ? g_array_ref (options->steps)
+              : mvua_ensemble_is_published_run (ensemble)
                   ? mvua_ensemble_expected_steps (ensemble)
                   : NULL;
   return all;
@@ -118,11 +119,34 @@ check_field (const MvuaRefsPlan *self, MvuaRefsField *field)
     }
 }
 
+/* Made-up messages are in no bucket, and must not be taken for what is there. */
+static gboolean
+check_source (const MvuaEnsemble *ensemble, MvuaRefUrlForm form, GError **error)
+{
+  if (mvua_ensemble_is_of_fields (ensemble))
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                   "%s is kept in stores; references are made to GRIB messages",
+                   mvua_ensemble_get_path (ensemble));
+      return FALSE;
+    }
+  if (!mvua_ensemble_is_demo (ensemble) ||
+      (form != MVUA_REF_URL_S3 && form != MVUA_REF_URL_HTTPS))
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+               "%s is made up, and is not in NOAA’s bucket: its URLs can be relative or "
+               "absolute paths",
+               mvua_ensemble_get_path (ensemble));
+  return FALSE;
+}
+
 MvuaRefsPlan *
 mvua_refs_plan_new (MvuaEnsemble *ensemble,
                     const MvuaRefsOptions *options,
                     GError **error)
 {
+  if (!check_source (ensemble, options->urls, error))
+    return NULL;
   g_autoptr (MvuaRefsPlan) self = g_new0 (MvuaRefsPlan, 1);
 
   self->ensemble = ensemble;
