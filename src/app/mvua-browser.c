@@ -430,7 +430,7 @@ mvua_browser_dup_provenance (MvuaBrowser *self)
 
   if (self->ensemble == NULL)
     return g_strdup ("");
-  name = mvua_ensemble_get_remote (self->ensemble) != NULL
+  name = mvua_ensemble_is_bucket_run (self->ensemble)
              ? g_strdup (mvua_ensemble_get_path (self->ensemble))
              : g_path_get_basename (mvua_ensemble_get_path (self->ensemble));
   return mvua_ensemble_is_demo (self->ensemble)

@@ -74,6 +74,7 @@ mvua_export_dialog_show_ways (MvuaExportDialog *self,
   /* Translators: followed by bytes, files and a time */
   g_autofree char *text = g_strdup_printf (_ ("To be fetched: %s"), ranges);
   const gboolean is_offered =
+      mvua_ensemble_is_bucket_run (self->ensemble) &&
       ways->range_seconds > LONG_SECONDS &&
       mvua_subsetter_has_run (mvua_ensemble_get_run (self->ensemble),
                               g_get_real_time () / G_USEC_PER_SEC, NULL);

@@ -26,6 +26,7 @@ int mvua_command_demo (int argc, char **argv);
 int mvua_command_export (int argc, char **argv);
 int mvua_command_ls (int argc, char **argv);
 int mvua_command_point (int argc, char **argv);
+int mvua_command_refs (int argc, char **argv);
 int mvua_command_show (int argc, char **argv);
 int mvua_command_verify (int argc, char **argv);
 

@@ -31,7 +31,9 @@ struct _MvuaEnsemble
   GHashTable *present; /* of member and step */
   guint n_unknown;
   MvuaReader *reader;
-  MvuaReader *lookup; /* through which is found out what there is to read */
+  MvuaReader *lookup;     /* through which is found out what there is to read */
+  MvuaReader *own_reader; /* (nullable): of both files and a remote */
+  guint scanning;         /* of the grid's messages; flag table 3.4 */
   MvuaHealer *healer;
 
   /* Of one that is kept in stores. */
@@ -88,11 +90,21 @@ void mvua_ensemble_take_opened (MvuaEnsemble *self,
                                 const MvuaReference *reference,
                                 MvuaMessage *message);
 
+/* The grid of most of a few messages, which tell whether it is a demo, too, and the run
+ * where nothing else did. */
+gboolean mvua_ensemble_settle_grid (MvuaEnsemble *self,
+                                    const MvuaReading *reading,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The kinds of sources. */
 MvuaEnsemble *mvua_ensemble_open_folder (const char *path,
                                          const MvuaEnsembleOptions *options,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+MvuaEnsemble *mvua_ensemble_open_refs (const char *path,
+                                       const MvuaEnsembleOptions *options,
+                                       GCancellable *cancellable,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 MvuaEnsemble *mvua_ensemble_open_remote (const char *path,
                                          const MvuaEnsembleOptions *options,
                                          GCancellable *cancellable,

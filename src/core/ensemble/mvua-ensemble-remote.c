@@ -189,6 +189,7 @@ ask_message (Opening *self,
       !mvua_identity_read (&sections, &identity, NULL) || identity.run != ensemble->run)
     return FALSE;
   ensemble->grid = identity.grid;
+  ensemble->scanning = identity.scanning;
   ensemble->is_demo = identity.is_demo;
   return TRUE;
 }

@@ -61,8 +61,8 @@ add_region (const MvuaExportPlan *plan, json_object *attributes)
   mvua_attribute_text (attributes, "region", region);
 }
 
-static void
-describe_root (const MvuaExportPlan *plan, json_object *attributes)
+void
+mvua_schema_describe_root (const MvuaExportPlan *plan, json_object *attributes)
 {
   const gboolean is_demo = mvua_ensemble_is_demo (plan->ensemble);
   char created[MVUA_RUN_TEXT_SIZE];
@@ -123,7 +123,7 @@ add_member (MvuaSchema *self, guint index)
 
   mvua_attribute_text (group->attributes, "member", name);
   if (plan->options->layout == MVUA_EXPORT_MEMBERS)
-    describe_root (plan, group->attributes);
+    mvua_schema_describe_root (plan, group->attributes);
   else
     mvua_schema_describe_run (plan, group->attributes);
 
@@ -344,7 +344,7 @@ mvua_schema_new (const MvuaExportPlan *plan)
   self->daily = g_new0 (MvuaSchemaArray *, options->daily_thresholds->len + 1);
 
   if (options->layout != MVUA_EXPORT_MEMBERS)
-    describe_root (plan, mvua_schema_add_group (self, "")->attributes);
+    mvua_schema_describe_root (plan, mvua_schema_add_group (self, "")->attributes);
   for (guint m = 0; m < plan->members->len; m++)
     add_member (self, m);
   if (plan->statistics->len > 0)

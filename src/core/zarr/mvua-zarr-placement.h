@@ -13,6 +13,9 @@ typedef struct
   const char *path;              /* "" is the root */
   const MvuaZarrArraySpec *spec; /* NULL: a group */
   json_object *attributes;       /* may be NULL; is not changed */
+  /* v2 only, may be NULL: chunks are GRIB messages, which kerchunk's filter “grib”
+   * decodes as the variable of this name. */
+  const char *grib;
 } MvuaZarrNode;
 
 /* One metadata file. */
