@@ -20,6 +20,7 @@
 #include "mvua-ensemble.h"
 #include "mvua-error.h"
 #include "mvua-export-estimate.h"
+#include "mvua-export-subset.h"
 #include "mvua-export.h"
 #include "mvua-field.h"
 #include "mvua-fields.h"
