@@ -39,10 +39,10 @@ typedef struct
   guint64 offset;
   gsize length; /* 0: whole */
   gsize most;
-  MvuaPriority priority;
 
   /* Under the engine's lock. */
-  guint64 serial;
+  MvuaPriority priority;
+  guint64 serial; /* 0: it was in no queue yet */
   gint64 due;
   MvuaHttpTaskState state;
   gboolean is_cancelled;

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "mvua-priority.h"
+#include "mvua-urgency.h"
 
 #include <gio/gio.h>
 
@@ -112,6 +112,7 @@ void mvua_http_free (MvuaHttp *self);
  * @most: the largest whole object that is accepted, at least 1; unused for a range
  * @etag: (nullable): the object must be this one: a strong ETag with its quotes
  * @priority: what goes first; within one, first come, first served
+ * @urgency: (nullable): what waits gets another place when this is raised
  */
 typedef struct
 {
@@ -121,6 +122,7 @@ typedef struct
   gsize most;
   const char *etag;
   MvuaPriority priority;
+  MvuaUrgency *urgency;
 } MvuaHttpRequest;
 
 /**
