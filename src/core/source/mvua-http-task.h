@@ -52,7 +52,8 @@ typedef struct
   guint8 *buffer;
   gsize n_room;
   gsize n_got;
-  char *seen; /* the strong ETag of what has come; nullable */
+  guint status; /* of the last answer; 0: none */
+  char *seen;   /* the strong ETag of what has come; nullable */
   gboolean has_size;
   guint64 size;
   gint64 date;

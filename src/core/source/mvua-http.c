@@ -233,6 +233,8 @@ mvua_http_fetch (MvuaHttp *self,
   g_autofree char *origin = NULL;
   gulong handler = 0;
 
+  if (request->status != NULL)
+    *request->status = 0;
   g_return_val_if_fail (
       request->length > 0 || (request->offset == 0 && request->most > 0), FALSE);
   g_return_val_if_fail ((guint) request->priority < MVUA_N_PRIORITIES, FALSE);
@@ -254,6 +256,8 @@ mvua_http_fetch (MvuaHttp *self,
   g_cancellable_disconnect (cancellable, handler);
   if (!is_done)
     return FALSE;
+  if (request->status != NULL)
+    *request->status = task->status;
   if (task->error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&task->error));

@@ -113,6 +113,8 @@ void mvua_http_free (MvuaHttp *self);
  * @etag: (nullable): the object must be this one: a strong ETag with its quotes
  * @priority: what goes first; within one, first come, first served
  * @urgency: (nullable): what waits gets another place when this is raised
+ * @status: (nullable) (out): of the last answer, whether it was good or not; 0 if there
+ *   was none.  For what a server means by its statuses beyond #MvuaHttpError
  */
 typedef struct
 {
@@ -123,6 +125,7 @@ typedef struct
   const char *etag;
   MvuaPriority priority;
   MvuaUrgency *urgency;
+  guint *status;
 } MvuaHttpRequest;
 
 /**
