@@ -263,8 +263,8 @@ take_subset (MvuaEnsemble **ensemble,
                            "references cannot lead to");
       return FALSE;
     }
-  MvuaEnsemble *subset = mvua_export_subset_open (
-      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
+  MvuaEnsemble *subset = mvua_cli_subset_open (*ensemble, options, typed->subsetter_url,
+                                               folder, mvua_cli_interruptible (), error);
   if (subset == NULL)
     return FALSE;
   mvua_ensemble_unref (*ensemble);
@@ -321,8 +321,7 @@ run_export (const char *source, const char *target, const Typed *typed)
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
-  if (folder != NULL)
-    mvua_export_subset_remove (folder);
+  mvua_export_subset_remove (folder);
   mvua_export_report_print (command, target, ensemble, &report, typed->top_up,
                             typed->json, seconds);
   mvua_cli_tell_traffic (command, ensemble);
