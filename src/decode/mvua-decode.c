@@ -106,8 +106,13 @@ serve_known_message (const MvuaChildRequest *request, const uint8_t *message)
 
   if (request->n_octets < MVUA_FRAME_SIZE + 11)
     return answer_text (MVUA_CHILD_REFUSED, "it has no section 5");
-  if (!mvua_warm_up_knows (template_number[0] * 256u + template_number[1]))
-    return answer_text (MVUA_CHILD_UNKNOWN, "");
+  const unsigned data_template = template_number[0] * 256u + template_number[1];
+  if (!mvua_warm_up_knows (data_template))
+    {
+      char text[16];
+      snprintf (text, sizeof text, "5.%u", data_template);
+      return answer_text (MVUA_CHILD_UNKNOWN, text);
+    }
 
   const char *complaint = mvua_image_check (message, request->n_octets);
   return complaint != NULL ? answer_text (MVUA_CHILD_REFUSED, complaint)

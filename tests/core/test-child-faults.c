@@ -192,6 +192,22 @@ test_no_decoders (void)
     }
 }
 
+/* What a child says goes into reports, whatever it is made of. */
+static void
+test_bad_text (void)
+{
+  g_autoptr (GByteArray) bytes = ieee_message ();
+  Scripted scripted;
+
+  scripted_init (&scripted,
+                 "#!/bin/sh\n" READY TAKE
+                 "printf '\\002\\304\\166\\115\\1\\0\\0\\0\\005\\0\\0\\0\\0\\0\\0\\0'\n"
+                 "printf '\\033[\\0\\377\\n'; sleep 10\n",
+                 0700);
+  assert_fails (scripted.decoder, bytes, MVUA_GRIB_ERROR_MALFORMED, ": ?[???");
+  scripted_clear (&scripted);
+}
+
 /* Children that go wrong on a message: it is tried once more, and then costs itself. */
 static void
 test_bad_children (void)
@@ -276,6 +292,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/child-faults/idle", test_idle);
   g_test_add_func ("/child-faults/no-decoders", test_no_decoders);
   g_test_add_func ("/child-faults/bad-children", test_bad_children);
+  g_test_add_func ("/child-faults/bad-text", test_bad_text);
   g_test_add_func ("/child-faults/no-program", test_no_program);
   g_test_add_func ("/child-faults/hanging", test_hanging);
   return g_test_run ();

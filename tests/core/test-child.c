@@ -118,7 +118,9 @@ test_unknown_packings (void)
     {
       section[9] = (guint8) (templates[i] >> 8);
       section[10] = (guint8) templates[i];
-      assert_fails (decoder, bytes, MVUA_GRIB_ERROR_UNSUPPORTED, "not read");
+      g_autofree char *complaint =
+          g_strdup_printf ("packed by template 5.%u, which is not read", templates[i]);
+      assert_fails (decoder, bytes, MVUA_GRIB_ERROR_UNSUPPORTED, complaint);
     }
   g_assert_cmpuint (mvua_decoder_get_n_children (decoder), ==, 1);
 }

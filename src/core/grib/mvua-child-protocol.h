@@ -48,7 +48,7 @@ typedef enum
 {
   MVUA_CHILD_DONE,
   MVUA_CHILD_REFUSED, /* ecCodes cannot decode it, or the lock does not close */
-  MVUA_CHILD_UNKNOWN, /* a packing that is not read */
+  MVUA_CHILD_UNKNOWN, /* a packing that is not read: its template, “5.N” */
 } MvuaChildStatus;
 
 typedef struct

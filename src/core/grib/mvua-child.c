@@ -132,8 +132,15 @@ receive (const MvuaChild *self,
                : EXCHANGE_GONE;
   if (answer->n_octets >= MVUA_CHILD_TEXT_SIZE)
     return EXCHANGE_GONE;
+
+  const Exchange rest = exchange (self, POLLIN, text, answer->n_octets, deadline);
   text[answer->n_octets] = '\0';
-  return exchange (self, POLLIN, text, answer->n_octets, deadline);
+  /* People read it, and it goes into reports: a child is not trusted to have written it.
+   */
+  for (guint64 i = 0; i < answer->n_octets; i++)
+    if (!g_ascii_isprint (text[i]))
+      text[i] = '?';
+  return rest;
 }
 
 static gint64

@@ -117,8 +117,8 @@ static gboolean
 fail (MvuaChildVerdict verdict, const char *text, gsize n_bytes, GError **error)
 {
   if (verdict == MVUA_CHILD_VERDICT_UNKNOWN)
-    g_set_error_literal (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_UNSUPPORTED,
-                         "Its values are packed in a way that is not read");
+    g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_UNSUPPORTED,
+                 "Its values are packed by template %s, which is not read", text);
   else if (verdict == MVUA_CHILD_VERDICT_REFUSED)
     g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MALFORMED,
                  "ecCodes cannot decode it: %s", text);
