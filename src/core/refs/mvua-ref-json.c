@@ -120,7 +120,8 @@ expand (const char *url, json_object *templates, const char *key, GError **error
       if (!json_object_object_get_ex (templates, name, &value) ||
           json_object_get_type (value) != json_type_string)
         {
-          fail (error, "“%s”: there is no template “%.100s”", key, name);
+          g_autofree char *shown = mvua_error_dup_quoted (name, 100);
+          fail (error, "“%s”: there is no template “%s”", key, shown);
           g_string_free (text, TRUE);
           return NULL;
         }
