@@ -118,6 +118,10 @@ guint mvua_ensemble_get_n_files (const MvuaEnsemble *self);
 /* (element-type utf8): what was wrong with files, or left out, a sentence each. */
 const GPtrArray *mvua_ensemble_get_notes (const MvuaEnsemble *self);
 
+/* Whether it is a run in a bucket, whole or not, which may grow and of which there is
+ * more than what was fetched; a reference set is none, wherever its messages lie. */
+gboolean mvua_ensemble_is_bucket_run (const MvuaEnsemble *self);
+
 /* Whether it is a whole run as NOAA publishes it, of which is known what is to come:
  * members 1 to %MVUA_PRODUCT_N_MEMBERS, and %MVUA_PRODUCT_N_STEPS steps. */
 gboolean mvua_ensemble_is_published_run (const MvuaEnsemble *self);
