@@ -7,9 +7,10 @@
  * crash, a hang or a false success; the output is absent, as it was, or as it should be;
  * the message says what to do; and afterwards the same command succeeds.
  *
- * MVUA_FAULTS=all walks every call with every error, and repeats the command after each;
- * otherwise errors take turns, and of what is not a plain export every seventh call is
- * walked.  MVUA_FAULTS_STRIDE=N walks every Nth, where a run is slow.
+ * MVUA_FAULTS=all walks every call of everything, and repeats the command after each;
+ * otherwise a few calls are walked of what is not a plain export.  Errors take turns but
+ * for all calls of plain exports.  MVUA_FAULTS_STRIDE=N walks every Nth, where a run is
+ * slow.
  */
 
 #include "faults-judge.h"
@@ -19,9 +20,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/prctl.h>
 
-#define FEW 24 /* calls that are all walked, whatever they are of */
+#define FEW 4 /* calls of a kind that are walked of what is not a plain export */
 
 static char *place;
 static gboolean walks_all;
@@ -50,16 +51,26 @@ make_sources (void)
   run_plainly ("export demo wide --layout members --variables t2m,tp --jobs 1");
 }
 
+/* It ends when this does, whyever. */
+static void
+end_with_parent (gpointer data G_GNUC_UNUSED)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static void
 serve (void)
 {
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GDataInputStream) lines = NULL;
   g_autofree char *url = NULL;
 
   if (server != NULL)
     return;
-  server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL,
-                             g_getenv ("MVUA_SERVE"), "demo", NULL);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
+  server =
+      g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("MVUA_SERVE"), "demo", NULL);
   g_assert_nonnull (server);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
   url = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
@@ -155,35 +166,43 @@ walk_one (const FaultsWalk *walk, const FaultsFault *fault)
 }
 
 static guint
-find_stride (const FaultsScenario *scenario, const char *kind, guint n)
+find_stride (gboolean is_more, gboolean is_power, guint n)
 {
-  if (walks_all || n <= FEW)
-    return walks_all ? 1 : stride;
-  if (g_str_has_prefix (scenario->name, "more/"))
-    return 7 * stride;
-  return strcmp (kind, "power") == 0 ? 5 * stride : stride;
+  if (walks_all)
+    return stride;
+  if (is_more)
+    return stride * MAX (1, n / FEW);
+  return is_power ? 5 * stride : stride;
+}
+
+/* Whether it is an error's turn: all have one where all is walked, though of what is not
+ * a plain export it would take hours. */
+static gboolean
+has_turn (gboolean is_more, guint turn, guint error, guint n_errors)
+{
+  return (walks_all && !is_more) || turn % n_errors == error;
 }
 
 static guint
 walk_kind (const FaultsWalk *walk, const char *kind)
 {
   const char *const *errors = faults_kind_get_errors (kind);
-  const guint n_errors = g_strv_length ((char **) errors);
   const gboolean is_power = strcmp (kind, "power") == 0;
+  const gboolean is_more = g_str_has_prefix (walk->scenario->name, "more/");
+  /* The power goes out but once; other errors come once or stay. */
+  const guint n_ways = is_power ? 1 : 2;
+  const guint n_errors = n_ways * g_strv_length ((char **) errors);
   const guint n = faults_place_count (place, kind);
-  const guint step = find_stride (walk->scenario, kind, n);
+  const guint step = find_stride (is_more, is_power, n);
   guint turn = 0;
 
   for (guint at = is_power ? 0 : 1; at <= n; at += step, turn++)
-    for (guint i = 0; i < n_errors * 2; i++)
+    for (guint i = 0; i < n_errors; i++)
       {
-        const FaultsFault fault = { kind, errors[i / 2], walk->scenario->under, at,
-                                    i % 2 == 1 };
-        /* The power goes out but once, and after the end in every way. */
-        if (is_power && fault.stays)
-          continue;
-        if (walks_all || (is_power && at == 0) ||
-            (is_power ? turn % n_errors == i / 2 : turn % (n_errors * 2) == i))
+        const FaultsFault fault = { kind, errors[i / n_ways], walk->scenario->under, at,
+                                    i % n_ways == 1 };
+        /* At 0 it goes out at the end, which is looked at in every way. */
+        if (at == 0 || has_turn (is_more, turn, i, n_errors))
           walk_one (walk, &fault);
       }
   return n;
