@@ -16,13 +16,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* AddressSanitizer reserves terabytes of addresses for its shadow. */
-#ifdef __SANITIZE_ADDRESS__
-#define MEMORY_CAN_BE_LIMITED 0
-#else
-#define MEMORY_CAN_BE_LIMITED 1
-#endif
-
 static int
 set_limit (__rlimit_resource_t resource, rlim_t soft, rlim_t hard)
 {
@@ -103,7 +96,7 @@ close_limits (MvuaChildLayers *layers)
     return "its limits do not hold";
   *layers |= MVUA_CHILD_LAYER_LIMITS;
 
-  if (MEMORY_CAN_BE_LIMITED)
+  if (!MVUA_CHILD_IS_SANITIZED)
     {
       if (!set_limit (RLIMIT_AS, MVUA_CHILD_MEMORY, MVUA_CHILD_MOST_MEMORY))
         return "its memory cannot be limited";
@@ -122,7 +115,7 @@ static const int allowed[] = {
   SCMP_SYS (rt_sigprocmask), SCMP_SYS (rt_sigreturn), SCMP_SYS (restart_syscall),
   SCMP_SYS (getpid),         SCMP_SYS (gettid),       SCMP_SYS (exit),
   SCMP_SYS (exit_group),
-#ifdef __SANITIZE_ADDRESS__ /* of its run-time library, when a process ends */
+#if MVUA_CHILD_IS_SANITIZED /* of its run-time library, when a process ends */
   SCMP_SYS (sigaltstack),
 #endif
 };

@@ -19,12 +19,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#ifdef __SANITIZE_ADDRESS__
-#define MEMORY_IS_LIMITED 0
-#else
-#define MEMORY_IS_LIMITED 1
-#endif
-
 typedef struct
 {
   pid_t pid;
@@ -139,7 +133,7 @@ test_layers (Child *self, gconstpointer data G_GNUC_UNUSED)
   g_test_message ("landlock: %s", has_landlock ? "yes" : "not in this kernel");
   g_assert_cmpuint (self->layers, ==,
                     MVUA_CHILD_LAYER_LIMITS | MVUA_CHILD_LAYER_SECCOMP |
-                        (MEMORY_IS_LIMITED ? MVUA_CHILD_LAYER_MEMORY : 0) |
+                        (MVUA_CHILD_IS_SANITIZED ? 0 : MVUA_CHILD_LAYER_MEMORY) |
                         (has_landlock ? MVUA_CHILD_LAYER_LANDLOCK : 0));
 }
 
@@ -161,7 +155,7 @@ test_forbidden (Child *self, gconstpointer kind)
 static void
 test_memory (Child *self, gconstpointer data G_GNUC_UNUSED)
 {
-  if (!MEMORY_IS_LIMITED)
+  if (MVUA_CHILD_IS_SANITIZED)
     {
       g_test_skip ("AddressSanitizer needs all addresses");
       return;
