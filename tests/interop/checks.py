@@ -12,6 +12,7 @@ from test_gaps import *  # noqa: F403
 from test_listing import *  # noqa: F403
 from test_parquet import *  # noqa: F403
 from test_read_stores import *  # noqa: F403
+from test_refs import *  # noqa: F403
 from test_stores import *  # noqa: F403
 from test_values import *  # noqa: F403
 
