@@ -24,6 +24,7 @@ struct _MvuaExportDialog
 
   MvuaEnsemble *ensemble;
   GSettings *settings; /* (nullable) */
+  gboolean combines;   /* stores: all that they have is what is usual */
   gboolean has_view;
   MvuaMapBox view;
   GArray *members;       /* of MvuaMember: those that are offered */
@@ -36,6 +37,7 @@ struct _MvuaExportDialog
   GtkFileChooserNative *chooser;
   guint update; /* source */
 
+  AdwPreferencesGroup *fields_group;
   MvuaCheckList *variables_row;
   MvuaCheckList *members_row;
   AdwEntryRow *steps_row;

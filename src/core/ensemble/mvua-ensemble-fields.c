@@ -40,6 +40,12 @@ mvua_ensemble_is_of_fields (const MvuaEnsemble *self)
   return self->fields != NULL;
 }
 
+guint
+mvua_ensemble_get_n_stores (const MvuaEnsemble *self)
+{
+  return self->n_stores;
+}
+
 MvuaFieldSource *
 mvua_ensemble_get_field_source (const MvuaEnsemble *self)
 {

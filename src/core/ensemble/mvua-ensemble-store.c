@@ -415,6 +415,7 @@ open_stores (const char *path,
   self->run = run;
   self->grid = grid.grid;
   self->west = grid.west;
+  self->n_stores = opening.trees->len;
   take_all (&opening, self);
   if (self->references->len == 0)
     {

@@ -110,6 +110,9 @@ const GPtrArray *mvua_ensemble_get_variables (const MvuaEnsemble *self);
  * arrays. */
 gboolean mvua_ensemble_is_of_fields (const MvuaEnsemble *self);
 
+/* How many stores those are: one, or as many as a folder of members has; 0 of messages. */
+guint mvua_ensemble_get_n_stores (const MvuaEnsemble *self);
+
 /* Messages of known variables, and of others, which take no part. */
 guint mvua_ensemble_get_n_messages (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_unknown (const MvuaEnsemble *self);
