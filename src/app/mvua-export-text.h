@@ -40,6 +40,17 @@ char *mvua_export_text_progress (const MvuaExportMoment *moment,
                                  double seconds_left) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * mvua_export_text_cutting:
+ * @seconds_left: negative if not known
+ *
+ * "120 of 2,430 files cut out, 11.2 MB · 23 min 10 s left": by NOAA's server.
+ *
+ * Returns: (transfer full)
+ */
+char *mvua_export_text_cutting (const MvuaSubsetReport *report,
+                                double seconds_left) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * mvua_export_text_gaps:
  * @report: of a finished export
  *

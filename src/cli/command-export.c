@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "export-decode.h"
 #include "export-report.h"
 #include "export-subset.h"
 #include "mvua-cli.h"
@@ -24,6 +25,9 @@ typedef struct
   MvuaCliSource source;
   char *way;
   char *subsetter_url;
+  char *decode;
+  char *rest;
+  char *url;
   int n_jobs;
   gboolean overwrite;
   gboolean top_up;
@@ -51,6 +55,9 @@ typed_clear (Typed *self)
   mvua_cli_source_clear (&self->source);
   g_free (self->way);
   g_free (self->subsetter_url);
+  g_free (self->decode);
+  g_free (self->rest);
+  g_free (self->url);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
@@ -175,7 +182,9 @@ parse_options (const Typed *typed, MvuaExportOptions *options, GError **error)
           mvua_region_parse (typed->region, &options->region, error)) &&
          (typed->daily_window == NULL ||
           parse_daily_window (typed->daily_window, &options->daily_hour, error)) &&
-         parse_format (typed, options, error);
+         parse_format (typed, options, error) &&
+         mvua_export_decode_parse (typed->decode, typed->rest, typed->url, options,
+                                   error);
 }
 
 static void
@@ -210,6 +219,13 @@ begin_options (const MvuaEnsemble *ensemble,
                    "--top-up adds to %s, and --overwrite replaces it", target);
       return FALSE;
     }
+  if (typed->top_up && (typed->rest != NULL || typed->decode != NULL))
+    {
+      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                           "--top-up adds to a store, and not to what has references "
+                           "beside it");
+      return FALSE;
+    }
   if (typed->top_up)
     return mvua_top_up_read_options (target, options, error);
   *options =
@@ -240,8 +256,15 @@ take_subset (MvuaEnsemble **ensemble,
                            "--top-up fetches what is new by ranges");
       return FALSE;
     }
-  MvuaEnsemble *subset = mvua_export_subset_open (
-      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
+  if (options->rest.is_wanted)
+    {
+      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                           "--way subsetter gives files that are not kept, which "
+                           "references cannot lead to");
+      return FALSE;
+    }
+  MvuaEnsemble *subset = mvua_cli_subset_open (*ensemble, options, typed->subsetter_url,
+                                               folder, mvua_cli_interruptible (), error);
   if (subset == NULL)
     return FALSE;
   mvua_ensemble_unref (*ensemble);
@@ -298,8 +321,7 @@ run_export (const char *source, const char *target, const Typed *typed)
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
-  if (folder != NULL)
-    mvua_export_subset_remove (folder);
+  mvua_export_subset_remove (folder);
   mvua_export_report_print (command, target, ensemble, &report, typed->top_up,
                             typed->json, seconds);
   mvua_cli_tell_traffic (command, ensemble);
@@ -386,6 +408,16 @@ mvua_command_export (int argc, char **argv)
     OUTPUT_ENTRIES (&typed, "all perturbed members", "mslet,sp,t2m,u10,v10,tp,cape,pwat",
                     "east-africa"),
     MVUA_CLI_SOURCE_ENTRIES (&typed.source),
+    { "decode", 0, 0, G_OPTION_ARG_STRING, &typed.decode,
+      "What is decoded where the rest stays references: stats (without members), "
+      "variables, steps, such as stats,tp or 0-72",
+      "LIST" },
+    { "rest", 0, 0, G_OPTION_ARG_STRING, &typed.rest,
+      "Write references beside: refs (JSON), par or parq (Parquet)", "FORM" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &typed.url,
+      "How references name files: s3, https, relative or absolute (s3 for NOAA’s "
+      "bucket, absolute for files here)",
+      "FORM" },
     { "way", 0, 0, G_OPTION_ARG_STRING, &typed.way,
       "Of noaa: sources: ranges of files, or subsetter: NOAA’s server cuts the region "
       "out "

@@ -97,6 +97,12 @@ print_text (const char *target, const MvuaExportReport *report, double seconds)
 }
 
 static void
+print_references (const MvuaExportReport *report)
+{
+  printf ("References beside: to %u messages\n", report->n_references);
+}
+
+static void
 add_number (json_object *to, const char *name, guint64 number)
 {
   json_object_object_add (to, name, json_object_new_int64 ((gint64) number));
@@ -139,6 +145,8 @@ print_json (const char *target,
   add_number (root, "rain_suspect_fields", report->n_rain_suspect);
   add_number (root, "implausible_values", report->n_implausible);
   add_number (root, "n_days", report->n_days);
+  if (report->n_references > 0)
+    add_number (root, "n_references", report->n_references);
   json_object_object_add (root, "lowest_rain_mm",
                           json_object_new_double (report->lowest_rain));
   json_object_object_add (root, "seconds", json_object_new_double (seconds));
@@ -161,6 +169,8 @@ mvua_export_report_print (const char *command,
     print_json (target, ensemble, report, is_top_up, seconds);
   else
     (is_top_up ? print_added : print_text) (target, report, seconds);
+  if (!is_json && report->n_references > 0)
+    print_references (report);
   if (!is_json && mvua_ensemble_get_remote (ensemble) != NULL)
     print_fetched (report);
   fflush (stdout);

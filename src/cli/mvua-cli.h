@@ -57,6 +57,11 @@ gboolean mvua_cli_parse_some (int *argc,
                               int n_least,
                               int n_most);
 
+/* s3, https, relative or absolute; FALSE with MVUA_ERROR_USAGE set for any other */
+gboolean mvua_cli_parse_url (const char *text,
+                             MvuaRefUrlForm *form,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Says what went wrong.  Returns: how the program ends */
 int mvua_cli_fail (const char *command, const GError *error);
 

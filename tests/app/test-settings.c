@@ -47,6 +47,7 @@ static const struct
   { "show-point-panel", "true" },
   { "show-rivers", "false" },
   { "show-sidebar", "true" },
+  { "subsetter-url", "''" },
   { "thresholds", "@a{sd} {}" },
   { "time-zone", "'eat'" },
   { "units", "@a{ss} {}" },

@@ -52,6 +52,17 @@ mvua_ensemble_get_field_source (const MvuaEnsemble *self)
   return self->fields;
 }
 
+MvuaWindow
+mvua_ensemble_to_messages (const MvuaEnsemble *self, const MvuaWindow *window)
+{
+  MvuaWindow in_messages = *window;
+
+  in_messages.row += self->in_messages.row;
+  in_messages.column =
+      (in_messages.column + self->in_messages.column) % self->message_grid.n_columns;
+  return in_messages;
+}
+
 const GArray *
 mvua_ensemble_get_claimed (const MvuaEnsemble *self)
 {

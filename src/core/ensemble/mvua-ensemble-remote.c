@@ -397,7 +397,8 @@ mvua_ensemble_is_kept (MvuaEnsemble *self,
   guint n = 0;
   const MvuaReference *reference = mvua_ensemble_find (self, variable, member, step, &n);
 
-  if (reference == NULL || self->remote == NULL)
+  if (reference == NULL || self->remote == NULL ||
+      mvua_ensemble_is_field (self, reference))
     return reference != NULL;
   g_autoptr (GArray) found = mvua_ensemble_locate (self, reference, &reading, NULL);
   return found != NULL && found->len > 0 &&

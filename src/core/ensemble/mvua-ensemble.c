@@ -3,6 +3,8 @@
 
 #include "mvua-ensemble-private.h"
 
+#include "mvua-hybrid-set.h"
+
 #include <string.h>
 
 MvuaEnsemble *
@@ -43,7 +45,8 @@ mvua_ensemble_open (const char *path,
 {
   if (mvua_noaa_is_source (path))
     return mvua_ensemble_open_remote (path, options, cancellable, error);
-  if (mvua_ensemble_is_reference_set (path))
+  g_autofree char *set = mvua_hybrid_find_set (path);
+  if (set != NULL || mvua_ensemble_is_reference_set (path))
     return mvua_ensemble_open_refs (path, options, cancellable, error);
   if (mvua_ensemble_is_store (path))
     return mvua_ensemble_open_store (path, options, cancellable, error);
@@ -130,6 +133,12 @@ mvua_ensemble_add_place (MvuaEnsemble *self, MvuaMember member, int step)
   g_hash_table_add (self->present, presence_key (member, step));
 }
 
+void
+mvua_ensemble_sort (MvuaEnsemble *self)
+{
+  g_array_sort (self->references, compare_references);
+}
+
 static int
 compare_ints (gconstpointer a, gconstpointer b)
 {
@@ -169,7 +178,7 @@ sum_up (MvuaEnsemble *self)
   g_array_sort (self->members, compare_members);
   g_array_sort (self->steps, compare_ints);
 
-  g_array_sort (self->references, compare_references);
+  mvua_ensemble_sort (self);
   for (guint i = 0; i < self->references->len; i++)
     {
       const MvuaReference *r = &g_array_index (self->references, MvuaReference, i);
@@ -185,7 +194,9 @@ mvua_ensemble_settle (MvuaEnsemble *self, const MvuaReading *reading, GError **e
   sum_up (self);
   if (self->grid.n_rows == 0 && !mvua_ensemble_settle_grid (self, reading, error))
     return FALSE;
-  self->healer = mvua_healer_new (self->lookup, self->run, &self->grid);
+  if (self->message_grid.n_rows == 0)
+    self->message_grid = self->grid;
+  self->healer = mvua_healer_new (self->lookup, self->run, &self->message_grid);
   return TRUE;
 }
 

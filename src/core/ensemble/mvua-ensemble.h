@@ -110,7 +110,8 @@ const GPtrArray *mvua_ensemble_get_variables (const MvuaEnsemble *self);
  * arrays. */
 gboolean mvua_ensemble_is_of_fields (const MvuaEnsemble *self);
 
-/* How many stores those are: one, or as many as a folder of members has; 0 of messages. */
+/* How many stores it was opened from: one, or as many as a folder of members has; 0 of
+ * messages, and where some of it is messages. */
 guint mvua_ensemble_get_n_stores (const MvuaEnsemble *self);
 
 /* Messages of known variables, and of others, which take no part. */

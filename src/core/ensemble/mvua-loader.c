@@ -78,6 +78,7 @@ typedef struct
 {
   MvuaLoader *loader;
   const MvuaWindow *window;
+  MvuaWindow in_messages; /* the same of their grid */
   float *values;
   const MvuaReading *reading;
   MvuaLoaded *loaded;
@@ -129,15 +130,26 @@ prefer_kept (Load *self, const MvuaReference *reference)
   return (double) n >= ENOUGH_KEPT * (double) self->expected ? n : self->expected;
 }
 
+/* @window: of the messages' grid */
+static guint64
+expect (MvuaLoader *self, const MvuaReference *reference, const MvuaWindow *window)
+{
+  return self->reader->is_remote
+             ? mvua_prefixes_expect (self->prefixes, reference->variable,
+                                     &self->ensemble->message_grid, window,
+                                     reference->length)
+             : reference->length;
+}
+
 guint64
 mvua_loader_expect (MvuaLoader *self,
                     const MvuaReference *reference,
                     const MvuaWindow *window)
 {
-  return self->reader->is_remote
-             ? mvua_prefixes_expect (self->prefixes, reference->variable,
-                                     mvua_ensemble_get_grid (self->ensemble), window,
-                                     reference->length)
+  const MvuaWindow in_messages = mvua_ensemble_to_messages (self->ensemble, window);
+
+  return self->reader->is_remote && !mvua_ensemble_is_field (self->ensemble, reference)
+             ? expect (self, reference, &in_messages)
              : reference->length;
 }
 
@@ -149,7 +161,7 @@ read_message (Load *self, const MvuaReference *reference, GError **error)
   MvuaLoader *loader = self->loader;
 
   mvua_message_clear (&self->message);
-  self->expected = mvua_loader_expect (loader, reference, self->window);
+  self->expected = expect (loader, reference, &self->in_messages);
   mvua_ensemble_take_opened (loader->ensemble, reference, &self->message);
   count_bytes (loader, self->message.n);
   if (mvua_message_fits (&self->message, reference))
@@ -190,7 +202,7 @@ count_decoded (Load *self, const MvuaReference *reference, gsize n_used)
   loader->count.n_bytes_needed += needed;
   g_mutex_unlock (&loader->mutex);
   if (loader->reader->is_remote)
-    mvua_prefixes_learn (loader->prefixes, reference->variable, self->window,
+    mvua_prefixes_learn (loader->prefixes, reference->variable, &self->in_messages,
                          reference->length, needed);
 }
 
@@ -207,14 +219,14 @@ decode_what_is_here (Load *self,
     .member = reference->member,
     .start = reference->start,
     .end = reference->end,
-    .grid = mvua_ensemble_get_grid (loader->ensemble),
+    .grid = &loader->ensemble->message_grid,
   };
   MvuaDecoded decoded;
 
   begin_decoding (loader);
   const gboolean is_decoded = mvua_decoder_decode (
       loader->decoder, self->message.bytes, self->message.n, reference->submessage,
-      &expectation, self->window, self->values, &decoded, error);
+      &expectation, &self->in_messages, self->values, &decoded, error);
   end_decoding (loader);
   *n_needed = decoded.n_used;
   if (!is_decoded)
@@ -455,6 +467,8 @@ mvua_loader_load (MvuaLoader *self,
   g_autoptr (GArray) located = NULL;
   g_auto (Load) load = { .loader = self,
                          .window = window,
+                         .in_messages =
+                             mvua_ensemble_to_messages (self->ensemble, window),
                          .values = values,
                          .reading = reading,
                          .loaded = loaded };
@@ -466,7 +480,7 @@ mvua_loader_load (MvuaLoader *self,
   *loaded = (MvuaLoaded){ .start = step, .decimals = G_MININT };
   if (references == NULL)
     mvua_loaded_set_absent (loaded, self->ensemble, variable, member, step);
-  else if (source != NULL)
+  else if (mvua_ensemble_is_field (self->ensemble, &references[0]))
     {
       if (!load_from_source (&load, source, &references[0], error))
         return FALSE;

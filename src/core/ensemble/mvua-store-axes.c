@@ -216,13 +216,45 @@ read_axis (MvuaZarrTree *tree,
   if (!read_coordinate (tree, group, name, name, axis, error))
     return FALSE;
   for (gsize i = 0; i < axis->n; i++)
-    {
-      if (!(fabs (axis->values[i]) <= limit))
-        return mvua_store_complain (
-            tree, name, error, "is not an axis in degrees (it has %g)", axis->values[i]);
-      axis->values[i] = to_microdegrees (axis->values[i]);
-    }
+    if (!(fabs (axis->values[i]) <= limit))
+      return mvua_store_complain (
+          tree, name, error, "is not an axis in degrees (it has %g)", axis->values[i]);
   return axis->n > 0 || mvua_store_complain (tree, name, error, "has no values");
+}
+
+gboolean
+mvua_store_grid_of_axes (
+    double *y, gsize n_rows, double *x, gsize n_columns, MvuaStoreGrid *self)
+{
+  MvuaGrid *grid = &self->grid;
+
+  *self = (MvuaStoreGrid){ 0 };
+  for (gsize i = 0; i < n_rows; i++)
+    y[i] = to_microdegrees (y[i]);
+  for (gsize i = 0; i < n_columns; i++)
+    x[i] = to_microdegrees (x[i]);
+  /* A box over the seam may go on from 359.75 with 0. */
+  for (gsize i = 1; i < n_columns; i++)
+    if (x[i] < x[i - 1])
+      x[i] += TURN;
+  if (n_rows == 0 || n_columns == 0 || !is_regular (y, n_rows) ||
+      !is_regular (x, n_columns) || x[n_columns - 1] - x[0] >= TURN ||
+      (n_rows > 1 && y[0] == y[n_rows - 1]))
+    return FALSE;
+
+  const double west = fmod (fmod (x[0], TURN) + TURN, TURN);
+  const double width = x[n_columns - 1] - x[0];
+  const double step = n_columns > 1 ? width / (double) (n_columns - 1) : 0;
+  self->is_upside_down = y[0] < y[n_rows - 1];
+  self->west = x[0] / 1e6;
+  grid->north = (gint32) MAX (y[0], y[n_rows - 1]);
+  grid->south = (gint32) MIN (y[0], y[n_rows - 1]);
+  grid->west = (gint32) west;
+  grid->width = (gint32) width;
+  grid->n_rows = (guint32) n_rows;
+  grid->n_columns = (guint32) n_columns;
+  grid->wraps = n_columns > 1 && fabs (width + step - TURN) < step / 100;
+  return TRUE;
 }
 
 gboolean
@@ -235,36 +267,15 @@ mvua_store_read_grid (MvuaZarrTree *tree,
 {
   g_auto (Coordinate) latitude = { 0 };
   g_auto (Coordinate) longitude = { 0 };
-  MvuaGrid *grid = &self->grid;
 
   *self = (MvuaStoreGrid){ 0 };
   if (!read_axis (tree, group, rows, 90, &latitude, error) ||
       !read_axis (tree, group, columns, 720, &longitude, error))
     return FALSE;
-  const double *y = latitude.values;
-  double *x = longitude.values;
-  /* A box over the seam may go on from 359.75 with 0. */
-  for (gsize i = 1; i < longitude.n; i++)
-    if (x[i] < x[i - 1])
-      x[i] += TURN;
-  if (!is_regular (y, latitude.n) || !is_regular (x, longitude.n) ||
-      x[longitude.n - 1] - x[0] >= TURN || (latitude.n > 1 && y[0] == y[latitude.n - 1]))
-    return mvua_store_complain (tree, group, error,
-                                "is not on a regular grid of latitude and longitude");
-
-  const double west = fmod (fmod (x[0], TURN) + TURN, TURN);
-  const double width = x[longitude.n - 1] - x[0];
-  const double step = longitude.n > 1 ? width / (double) (longitude.n - 1) : 0;
-  self->is_upside_down = y[0] < y[latitude.n - 1];
-  self->west = x[0] / 1e6;
-  grid->north = (gint32) MAX (y[0], y[latitude.n - 1]);
-  grid->south = (gint32) MIN (y[0], y[latitude.n - 1]);
-  grid->west = (gint32) west;
-  grid->width = (gint32) width;
-  grid->n_rows = (guint32) latitude.n;
-  grid->n_columns = (guint32) longitude.n;
-  grid->wraps = longitude.n > 1 && fabs (width + step - TURN) < step / 100;
-  return TRUE;
+  return mvua_store_grid_of_axes (latitude.values, latitude.n, longitude.values,
+                                  longitude.n, self) ||
+         mvua_store_complain (tree, group, error,
+                              "is not on a regular grid of latitude and longitude");
 }
 
 /* Whether hours are 0, 1, 2 …: GEFS has none such, the files of a run are 3 h apart. */

@@ -46,8 +46,8 @@ mvua_store_member_is_group (const MvuaZarrTree *tree, const char *group)
   return FALSE;
 }
 
-static gboolean
-says_demo (const MvuaZarrTree *tree, const char *group)
+gboolean
+mvua_store_says_demo (const MvuaZarrTree *tree, const char *group)
 {
   json_object *attributes = mvua_zarr_tree_load_attributes (tree, group, NULL);
   const char *title = mvua_zarr_json_get_text_of (attributes, "title");
@@ -310,7 +310,7 @@ mvua_store_member_open (MvuaZarrTree *tree,
   self->group = g_strdup (group);
   self->member = member;
   self->run = mvua_store_find_run (tree, group);
-  self->is_demo = says_demo (tree, group) || says_demo (tree, "");
+  self->is_demo = mvua_store_says_demo (tree, group) || mvua_store_says_demo (tree, "");
   self->variables = g_array_new (FALSE, FALSE, sizeof (MvuaStoreVariable));
   g_array_set_clear_func (self->variables, clear_variable);
   for (guint v = 0; ok && v < n; v++)

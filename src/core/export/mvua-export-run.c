@@ -425,6 +425,9 @@ finish (MvuaExportWork *work, MvuaTarget *target, GError **error)
       !work->sink->close (work->sink, error) ||
       g_cancellable_set_error_if_cancelled (work->reading.cancellable, error))
     return FALSE;
+  if (work->sink->rest != NULL)
+    mvua_hybrid_report (work->sink->rest, report);
+  g_array_sort (report->gaps, compare_gaps);
   report->n_bytes_written = work->sink->get_n_bytes (work->sink);
   return mvua_target_commit (target, error);
 }
@@ -449,12 +452,18 @@ mvua_export_work_run (MvuaEnsemble *ensemble,
   if (target == NULL)
     return FALSE;
 
+  g_autoptr (MvuaHybrid) rest = NULL;
+  if (options->rest.is_wanted &&
+      (rest = mvua_hybrid_new (ensemble, plan, target_path, cancellable, error)) == NULL)
+    return FALSE;
+
   g_autoptr (MvuaSchema) schema = mvua_schema_new (plan);
   if (base != NULL && !mvua_export_base_bind (base, schema, error))
     return FALSE;
   g_autoptr (MvuaSink) sink = options->format == MVUA_EXPORT_NETCDF
                                   ? mvua_netcdf_sink_new (schema)
                                   : mvua_zarr_sink_new (schema);
+  sink->rest = rest;
   g_auto (MvuaExportWork) work = {
     .plan = plan,
     .schema = schema,

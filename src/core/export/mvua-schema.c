@@ -22,6 +22,7 @@ void
 mvua_schema_free (MvuaSchema *self)
 {
   g_ptr_array_unref (self->groups);
+  g_clear_pointer (&self->hidden, g_ptr_array_unref);
   g_free (self->fields);
   g_free (self->statuses);
   g_free (self->statistics);
@@ -141,6 +142,23 @@ add_member (MvuaSchema *self, guint index)
                            self->statuses[at]->name);
     }
   mvua_schema_add_step_coordinates (self, group);
+}
+
+/* Members that are not written are loaded all the same, and what became of their fields
+ * is kept. */
+static void
+add_members (MvuaSchema *self)
+{
+  GPtrArray *shown = self->groups;
+
+  if (self->plan->options->only_statistics)
+    self->groups = NULL;
+  for (guint m = 0; m < self->plan->members->len; m++)
+    add_member (self, m);
+  if (!self->plan->options->only_statistics)
+    return;
+  self->hidden = self->groups;
+  self->groups = shown;
 }
 
 static char *
@@ -345,8 +363,7 @@ mvua_schema_new (const MvuaExportPlan *plan)
 
   if (options->layout != MVUA_EXPORT_MEMBERS)
     mvua_schema_describe_root (plan, mvua_schema_add_group (self, "")->attributes);
-  for (guint m = 0; m < plan->members->len; m++)
-    add_member (self, m);
+  add_members (self);
   if (plan->statistics->len > 0)
     add_statistics (self);
   if (mvua_schema_has_probabilities (plan))

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "mvua-priority.h"
+#include "mvua-urgency.h"
 
 #include <gio/gio.h>
 
@@ -112,6 +112,9 @@ void mvua_http_free (MvuaHttp *self);
  * @most: the largest whole object that is accepted, at least 1; unused for a range
  * @etag: (nullable): the object must be this one: a strong ETag with its quotes
  * @priority: what goes first; within one, first come, first served
+ * @urgency: (nullable): what waits gets another place when this is raised
+ * @status: (nullable) (out): of the last answer, whether it was good or not; 0 if there
+ *   was none.  For what a server means by its statuses beyond #MvuaHttpError
  */
 typedef struct
 {
@@ -121,6 +124,8 @@ typedef struct
   gsize most;
   const char *etag;
   MvuaPriority priority;
+  MvuaUrgency *urgency;
+  guint *status;
 } MvuaHttpRequest;
 
 /**
