@@ -40,6 +40,7 @@ struct _MvuaEnsemble
 
   /* Of one that is kept in stores. */
   MvuaFieldSource *fields; /* (nullable): where fields come from instead of messages */
+  guint n_stores;          /* that it was opened from */
   GArray *claimed;         /* of MvuaMember: of which there may be nothing */
   guint n_field_files;     /* files before the first with messages */
   double west;             /* degrees: the first longitude as it is written there */

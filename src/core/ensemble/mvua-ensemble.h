@@ -116,6 +116,10 @@ gboolean mvua_ensemble_is_hybrid (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_fields (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_message_files (const MvuaEnsemble *self);
 
+/* How many stores it was opened from: one, or as many as a folder of members has; 0 of
+ * messages, and where some of it is messages. */
+guint mvua_ensemble_get_n_stores (const MvuaEnsemble *self);
+
 /* Messages of known variables, and of others, which take no part. */
 guint mvua_ensemble_get_n_messages (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_unknown (const MvuaEnsemble *self);
