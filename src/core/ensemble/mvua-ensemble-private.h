@@ -10,6 +10,7 @@
 #include "mvua-layout.h"
 #include "mvua-message.h"
 #include "mvua-ref-set.h"
+#include "mvua-zarr-tree.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,7 @@ struct _MvuaEnsemble
 
   /* Of one that is kept in stores. */
   MvuaFieldSource *fields; /* (nullable): where fields come from instead of messages */
+  guint n_stores;          /* that it was opened from */
   GArray *claimed;         /* of MvuaMember: of which there may be nothing */
   guint n_field_files;     /* files before the first with messages */
   double west;             /* degrees: the first longitude as it is written there */
@@ -117,6 +119,13 @@ gboolean mvua_ensemble_take_stores (MvuaEnsemble *self,
                                     gboolean may_lack_members,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of a store without members: run and grid of what was made of them. */
+gboolean mvua_ensemble_take_derived (MvuaEnsemble *self,
+                                     MvuaZarrTree *tree,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The product, if the store says it. */
+void mvua_ensemble_take_product (MvuaEnsemble *self, const MvuaZarrTree *tree);
 
 /**
  * mvua_ensemble_take_refs:
