@@ -41,6 +41,7 @@
 #include "mvua-reader.h"
 #include "mvua-reference.h"
 #include "mvua-remote.h"
+#include "mvua-resume.h"
 #include "mvua-run.h"
 #include "mvua-steps.h"
 #include "mvua-subset.h"
