@@ -14,12 +14,16 @@ struct _MvuaExportJob
 {
   GObject parent_instance;
 
-  MvuaEnsemble *ensemble;
+  MvuaEnsemble
+      *ensemble; /* (nullable): of one that is resumed it is opened in the thread */
+  MvuaExportLeft *left; /* (nullable): what is resumed */
+  MvuaNetwork *network; /* (nullable) */
   char *target;
   char *title;
   MvuaExportOptions options;
   MvuaGate *gate;
   GCancellable *cancellable;
+  gint keeps; /* atomic: what was done stays when it is cancelled */
   GMainContext *context;
 
   MvuaExportJobState state;
@@ -75,7 +79,9 @@ mvua_export_job_finalize (GObject *object)
 {
   MvuaExportJob *self = MVUA_EXPORT_JOB (object);
 
-  mvua_ensemble_unref (self->ensemble);
+  g_clear_pointer (&self->ensemble, mvua_ensemble_unref);
+  g_clear_pointer (&self->left, mvua_export_left_free);
+  g_clear_object (&self->network);
   g_free (self->target);
   g_free (self->title);
   mvua_export_options_clear (&self->options);
@@ -115,22 +121,42 @@ mvua_export_job_init (MvuaExportJob *self)
   g_mutex_init (&self->mutex);
 }
 
+static MvuaExportJob *
+new_job (const char *target, const MvuaExportOptions *options)
+{
+  MvuaExportJob *self = g_object_new (MVUA_TYPE_EXPORT_JOB, NULL);
+
+  self->target = g_canonicalize_filename (target, NULL);
+  self->title = g_filename_display_basename (self->target);
+  self->options = mvua_export_options_copy (options);
+  self->options.gate = self->gate;
+  self->options.stops_offline = TRUE;
+  self->options.keeps_when_cancelled = &self->keeps;
+  self->message = g_strdup (_ ("Waiting"));
+  return self;
+}
+
 MvuaExportJob *
 mvua_export_job_new (MvuaEnsemble *ensemble,
                      const char *target,
                      const MvuaExportOptions *options)
 {
-  MvuaExportJob *self = g_object_new (MVUA_TYPE_EXPORT_JOB, NULL);
+  MvuaExportJob *self = new_job (target, options);
   MvuaExportEstimate estimate;
 
   self->ensemble = mvua_ensemble_ref (ensemble);
-  self->target = g_canonicalize_filename (target, NULL);
-  self->title = g_filename_display_basename (self->target);
-  self->options = mvua_export_options_copy (options);
-  self->options.gate = self->gate;
-  self->message = g_strdup (_ ("Waiting"));
   if (mvua_export_estimate (ensemble, options, &estimate, NULL))
     self->work = estimate.work;
+  return self;
+}
+
+MvuaExportJob *
+mvua_export_job_new_resumed (MvuaExportLeft *left, MvuaNetwork *network)
+{
+  MvuaExportJob *self = new_job (left->target, &left->options);
+
+  self->left = left;
+  self->network = g_object_ref (network);
   return self;
 }
 
@@ -167,10 +193,12 @@ show_moment (gpointer data)
       g_cancellable_is_cancelled (self->cancellable))
     return G_SOURCE_REMOVE;
 
+  /* What an earlier process did took this one no time. */
   const double seconds = mvua_export_job_get_seconds (self);
-  const double left = moment.fraction < LEAST_FRACTION
-                          ? -1
-                          : seconds / moment.fraction * (1 - moment.fraction);
+  const double fraction = (double) (moment.n_done - moment.n_resumed) /
+                          MAX (moment.n_fields - moment.n_resumed, 1);
+  const double left =
+      fraction < LEAST_FRACTION ? -1 : seconds / fraction * (1 - fraction);
   self->fraction = CLAMP (moment.fraction, 0, 1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
   set_message (self, mvua_export_text_progress (&moment, left));
@@ -193,6 +221,34 @@ on_progress (const MvuaExportMoment *moment, gpointer data)
                                 g_object_ref (self), g_object_unref);
 }
 
+/* In the thread of the export.  Returns: (transfer full) (nullable) */
+static MvuaEnsemble *
+open_source (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  const MvuaExportLeft *left = self->left;
+  const gboolean is_remote = mvua_noaa_is_source (left->source);
+  g_autoptr (MvuaRemote) remote =
+      is_remote ? mvua_network_dup_remote (self->network, error) : NULL;
+  const MvuaEnsembleOptions options = { .run = left->run, .remote = remote };
+
+  return is_remote && remote == NULL
+             ? NULL
+             : mvua_ensemble_open (left->source, &options, cancellable, error);
+}
+
+static gboolean
+resume (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  self->report.gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap));
+  self->ensemble = open_source (self, cancellable, error);
+  self->report.is_kept = self->ensemble == NULL; /* it was before */
+  if (self->ensemble == NULL)
+    return FALSE;
+  mvua_export_report_clear (&self->report);
+  return mvua_export_resume (self->ensemble, self->left, &self->options, on_progress,
+                             self, &self->report, cancellable, error);
+}
+
 static void
 run_thread (GTask *task,
             gpointer source,
@@ -202,8 +258,10 @@ run_thread (GTask *task,
   MvuaExportJob *self = source;
   GError *error = NULL;
 
-  if (mvua_export_run (self->ensemble, self->target, &self->options, on_progress, self,
-                       &self->report, cancellable, &error))
+  if (self->left != NULL
+          ? resume (self, cancellable, &error)
+          : mvua_export_run (self->ensemble, self->target, &self->options, on_progress,
+                             self, &self->report, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -244,12 +302,18 @@ on_end (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
     finish_well (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      set_message (self, g_strdup (_ ("Cancelled; nothing was left behind")));
+      set_message (self, g_strdup (self->report.is_kept
+                                       ? _ ("Interrupted; it can be resumed")
+                                       : _ ("Cancelled; nothing was left behind")));
       set_state (self, MVUA_EXPORT_JOB_CANCELLED);
     }
   else
     {
-      set_message (self, g_strdup (error->message));
+      /* Translators: why an export failed */
+      set_message (self,
+                   self->report.is_kept
+                       ? g_strdup_printf (_ ("%s. It can be resumed."), error->message)
+                       : g_strdup (error->message));
       self->error = g_steal_pointer (&error);
       set_state (self, MVUA_EXPORT_JOB_FAILED);
     }
@@ -303,6 +367,19 @@ mvua_export_job_cancel (MvuaExportJob *self)
   g_cancellable_cancel (self->cancellable);
   mvua_gate_set_closed (self->gate, FALSE);
   set_message (self, g_strdup (_ ("Cancelling…")));
+}
+
+void
+mvua_export_job_interrupt (MvuaExportJob *self)
+{
+  g_atomic_int_set (&self->keeps, TRUE);
+  mvua_export_job_cancel (self);
+}
+
+gboolean
+mvua_export_job_is_kept (MvuaExportJob *self)
+{
+  return self->state > MVUA_EXPORT_JOB_DONE && self->report.is_kept;
 }
 
 MvuaExportJobState

@@ -46,7 +46,7 @@ typedef struct
 } MvuaExportUnit;
 
 /* Begins the journal of an output in @folder; @order is taken.
- * Returns: (transfer full) (nullable): %NULL with %MVUA_ERROR_IO set */
+ * Returns: (transfer full) (nullable): %NULL with %MVUA_ZARR_ERROR_IO set */
 MvuaExportLog *mvua_export_log_begin (const char *folder,
                                       MvuaExportOrder *order,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

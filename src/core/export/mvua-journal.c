@@ -6,6 +6,7 @@
 #include "mvua-crc32c.h"
 #include "mvua-error.h"
 #include "mvua-milestone.h"
+#include "mvua-store-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,14 +32,6 @@ struct _MvuaJournal
   guint64 end;  /* of the last whole line */
   gboolean is_cut;
 };
-
-static gboolean
-io_error (const char *what, const char *path, GError **error)
-{
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot %s %s: %s", what, path,
-               g_strerror (errno));
-  return FALSE;
-}
 
 static void
 line_free (gpointer data)
@@ -91,7 +84,7 @@ write_all (MvuaJournal *self, const char *bytes, gsize n, GError **error)
       if (written == 0)
         errno = ENOSPC;
       if (written <= 0)
-        return io_error ("write", self->path, error);
+        return mvua_store_file_fail (error, errno, "write", self->path, NULL, n);
       done += (gsize) written;
     }
   self->end += n;
@@ -108,20 +101,20 @@ mvua_journal_create (const char *folder, GError **error)
   self->fd = g_open (early, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (self->fd < 0)
     {
-      io_error ("make", early, error);
+      mvua_store_file_fail (error, errno, "make", early, NULL, 0);
       return NULL;
     }
   /* A file system without locks is no reason not to export: then nobody resumes. */
   if (flock (self->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     {
-      io_error ("lock", early, error);
+      mvua_store_file_fail (error, errno, "lock", early, NULL, 0);
       return NULL;
     }
   if (!write_all (self, HEAD, strlen (HEAD), error))
     return NULL;
   if (g_rename (early, self->path) != 0)
     {
-      io_error ("name", self->path, error);
+      mvua_store_file_fail (error, errno, "name", self->path, NULL, 0);
       return NULL;
     }
   self->is_cut = TRUE;
@@ -194,12 +187,12 @@ read_lines (MvuaJournal *self, GError **error)
   gsize n = 0;
 
   if (fstat (self->fd, &status) != 0)
-    return io_error ("read", self->path, error);
+    return mvua_store_file_fail (error, errno, "read", self->path, NULL, 0);
   if (!S_ISREG (status.st_mode) || (guint64) status.st_size > MOST_BYTES ||
       (bytes = g_try_malloc ((gsize) status.st_size + 1)) == NULL)
     {
       errno = EFBIG;
-      return io_error ("read", self->path, error);
+      return mvua_store_file_fail (error, errno, "read", self->path, NULL, 0);
     }
   while (n < (gsize) status.st_size)
     {
@@ -208,7 +201,7 @@ read_lines (MvuaJournal *self, GError **error)
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
-        return io_error ("read", self->path, error);
+        return mvua_store_file_fail (error, errno, "read", self->path, NULL, 0);
       if (got == 0)
         break;
       n += (gsize) got;
@@ -235,20 +228,20 @@ mvua_journal_open (const char *folder, gboolean *is_held, GError **error)
   self->fd = g_open (self->path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
   if (self->fd < 0)
     {
-      io_error ("open", self->path, error);
+      mvua_store_file_fail (error, errno, "open", self->path, NULL, 0);
       return NULL;
     }
   if (flock (self->fd, LOCK_EX | LOCK_NB) != 0)
     {
       *is_held = errno == EWOULDBLOCK;
       if (!*is_held)
-        io_error ("tell whether anybody works on", self->path, error);
+        mvua_store_file_fail (error, errno, "lock", self->path, NULL, 0);
       return NULL;
     }
   if (!is_same_file (self))
     {
       errno = ENOENT;
-      io_error ("open", self->path, error);
+      mvua_store_file_fail (error, errno, "open", self->path, NULL, 0);
       return NULL;
     }
   return read_lines (self, error) ? g_steal_pointer (&self) : NULL;
@@ -268,7 +261,7 @@ mvua_journal_append (MvuaJournal *self,
   if (!self->is_cut)
     {
       if (ftruncate (self->fd, (off_t) self->end) != 0)
-        return io_error ("cut", self->path, error);
+        return mvua_store_file_fail (error, errno, "cut", self->path, NULL, 0);
       self->is_cut = TRUE;
     }
   return write_all (self, line, strlen (line), error);
@@ -277,5 +270,6 @@ mvua_journal_append (MvuaJournal *self,
 gboolean
 mvua_journal_sync (MvuaJournal *self, GError **error)
 {
-  return fdatasync (self->fd) == 0 || io_error ("make durable", self->path, error);
+  return fdatasync (self->fd) == 0 ||
+         mvua_store_file_fail (error, errno, "make durable", self->path, NULL, 0);
 }

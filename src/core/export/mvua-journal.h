@@ -34,7 +34,7 @@ typedef struct
 } MvuaJournalLine;
 
 /* A new journal in @folder, locked.
- * Returns: (transfer full) (nullable): %NULL with %MVUA_ERROR_IO set */
+ * Returns: (transfer full) (nullable): %NULL with %MVUA_ZARR_ERROR_IO set */
 MvuaJournal *mvua_journal_create (const char *folder,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -45,8 +45,8 @@ MvuaJournal *mvua_journal_create (const char *folder,
  * Takes the lock of a journal and reads it; what follows its last whole line is cut off
  * when something is appended.
  *
- * Returns: (transfer full) (nullable): %NULL where it is held, or with %MVUA_ERROR_IO or
- *   %MVUA_ERROR_SOURCE (it is none) set
+ * Returns: (transfer full) (nullable): %NULL where it is held, or with
+ * %MVUA_ZARR_ERROR_IO or %MVUA_ERROR_SOURCE (it is none) set
  */
 MvuaJournal *mvua_journal_open (const char *folder,
                                 gboolean *is_held,
@@ -65,7 +65,7 @@ const GPtrArray *mvua_journal_get_lines (const MvuaJournal *self);
  *
  * Any thread; a line is written in one go.
  *
- * Returns: %FALSE with %MVUA_ERROR_IO set
+ * Returns: %FALSE with %MVUA_ZARR_ERROR_IO set
  */
 gboolean mvua_journal_append (MvuaJournal *self,
                               const char *kind,

@@ -110,7 +110,7 @@ gboolean mvua_export_resume (MvuaEnsemble *ensemble,
  * Removes what is left of an export, unless somebody is at work on it or its journal
  * cannot be read: whose it is nobody knows then.
  *
- * Returns: %FALSE with %MVUA_ERROR_USAGE or %MVUA_ERROR_IO set
+ * Returns: %FALSE with %MVUA_ERROR_USAGE, %MVUA_ERROR_IO or %MVUA_ZARR_ERROR_IO set
  */
 gboolean mvua_export_discard (const MvuaExportLeft *left,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
