@@ -250,7 +250,7 @@ run_command (int argc, char **argv, Typed *typed, const char *synopsis)
     return status;
   if (typed->resume && left == NULL)
     {
-      fprintf (stderr, "mvua %s: nothing is left of an export to %s%s\n", command, target,
+      fprintf (stderr, "mvua %s: no export to %s was interrupted%s\n", command, target,
                typed->has_source ? "; it begins now" : "");
       if (!typed->has_source)
         return MVUA_EXIT_USAGE;

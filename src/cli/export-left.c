@@ -96,7 +96,7 @@ mvua_cli_left_discard (const char *command, const char *target)
         status = mvua_cli_fail (command, error);
     }
   if (list->len == 0)
-    printf ("%s: nothing is left of an export that was interrupted\n", target);
+    printf ("%s: no export to it was interrupted\n", target);
   return status;
 }
 

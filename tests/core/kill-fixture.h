@@ -119,8 +119,8 @@ copy_tree (const char *from, const char *to)
       else
         {
           g_assert_true (g_file_get_contents (one, &bytes, &n, NULL));
-          g_assert_true (g_file_set_contents_full (two, bytes, (gssize) n,
-                                                   G_FILE_SET_CONTENTS_NONE, 0666, NULL));
+          g_assert_true (g_file_set_contents_full (
+              two, bytes, (gssize) n, G_FILE_SET_CONTENTS_CONSISTENT, 0666, NULL));
         }
     }
 }

@@ -126,7 +126,7 @@ lose (const char *path)
       memset (bytes + at, 0, MIN (n - at, 512));
     }
   g_assert_true (g_file_set_contents_full (path, bytes, (gssize) n,
-                                           G_FILE_SET_CONTENTS_NONE, 0666, NULL));
+                                           G_FILE_SET_CONTENTS_CONSISTENT, 0666, NULL));
 }
 
 static void

@@ -47,6 +47,18 @@ mvua_export_work_pass_gate (MvuaExportWork *work, GError **error)
   return mvua_gate_pass (work->plan->options->gate, work->reading.cancellable, error);
 }
 
+/* What came of a network that went away is no gap in the source. */
+gboolean
+mvua_export_work_check_network (MvuaExportWork *work, GError **error)
+{
+  if (!g_atomic_int_get (&work->is_cut_off))
+    return TRUE;
+  g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE,
+               "The network went away while %s was exported",
+               mvua_ensemble_get_path (work->plan->ensemble));
+  return FALSE;
+}
+
 static gboolean
 write_box (MvuaExportWork *work,
            MvuaSchemaArray *array,
@@ -113,7 +125,8 @@ do_part (guint part, gpointer data, GError **error)
 {
   MvuaExportWork *work = data;
 
-  return mvua_export_work_pass_gate (work, error) && work->func (part, work, error);
+  return mvua_export_work_pass_gate (work, error) &&
+         mvua_export_work_check_network (work, error) && work->func (part, work, error);
 }
 
 gboolean

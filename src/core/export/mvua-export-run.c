@@ -23,24 +23,13 @@ sync_now_and_then (MvuaExportWork *work, GError **error)
   return mvua_store_file_sync_all (work->part, error);
 }
 
-/* What came of a network that went away is no gap in the source. */
-static gboolean
-check_network (MvuaExportWork *work, GError **error)
-{
-  if (!g_atomic_int_get (&work->is_cut_off))
-    return TRUE;
-  g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE,
-               "The network went away while %s was exported",
-               mvua_ensemble_get_path (work->plan->ensemble));
-  return FALSE;
-}
-
 static gboolean
 do_unit (MvuaExportWork *work, GError **error)
 {
   const MvuaExportUnitStart start = mvua_export_unit_start (work);
 
-  if (!mvua_export_work_process (work, error) || !check_network (work, error))
+  if (!mvua_export_work_process (work, error) ||
+      !mvua_export_work_check_network (work, error))
     return FALSE;
   if (work->log == NULL)
     return TRUE;

@@ -113,6 +113,10 @@ void mvua_export_work_tell_field (MvuaExportWork *self, guint member, guint step
 /* Waits while the export is paused.  Returns: %FALSE with %G_IO_ERROR_CANCELLED */
 gboolean mvua_export_work_pass_gate (MvuaExportWork *self, GError **error);
 
+/* Whether the network is there, as far as it must be.  Returns: %FALSE with
+ * %MVUA_HTTP_ERROR_OFFLINE */
+gboolean mvua_export_work_check_network (MvuaExportWork *self, GError **error);
+
 /* #MvuaPoolFunc: one field of the block, any variable but rain: member and step. */
 gboolean mvua_export_work_load_field (guint part, gpointer data, GError **error);
 
