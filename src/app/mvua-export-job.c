@@ -10,6 +10,9 @@
 /* Before so much of it is done, what is left is a wild guess. */
 #define LEAST_FRACTION 0.02
 
+/* Of a job whose messages are cut out by a server first: that is most of its time. */
+#define SHARE_OF_CUTTING 0.9
+
 struct _MvuaExportJob
 {
   GObject parent_instance;
@@ -25,6 +28,8 @@ struct _MvuaExportJob
   GCancellable *cancellable;
   gint keeps; /* atomic: what was done stays when it is cancelled */
   GMainContext *context;
+  gboolean is_cut; /* by the subsetter */
+  char *script;    /* (nullable): of another one than NOAA's */
 
   MvuaExportJobState state;
   double fraction;
@@ -38,6 +43,7 @@ struct _MvuaExportJob
 
   GMutex mutex; /* guards what follows */
   MvuaExportMoment moment;
+  MvuaSubsetReport cutting;
   gboolean is_told; /* a source is on its way to the main context */
 };
 
@@ -84,6 +90,7 @@ mvua_export_job_finalize (GObject *object)
   g_clear_object (&self->network);
   g_free (self->target);
   g_free (self->title);
+  g_free (self->script);
   mvua_export_options_clear (&self->options);
   mvua_gate_free (self->gate);
   g_object_unref (self->cancellable);
@@ -160,6 +167,15 @@ mvua_export_job_new_resumed (MvuaExportLeft *left, MvuaNetwork *network)
   return self;
 }
 
+void
+mvua_export_job_use_subsetter (MvuaExportJob *self, const char *script)
+{
+  g_return_if_fail (self->state == MVUA_EXPORT_JOB_WAITING);
+  self->is_cut = TRUE;
+  g_free (self->script);
+  self->script = g_strdup (script);
+}
+
 /* Takes over @message. */
 static void
 set_message (MvuaExportJob *self, char *message)
@@ -179,6 +195,19 @@ set_state (MvuaExportJob *self, MvuaExportJobState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* What has been cut out, and then what has been exported of it. */
+static double
+get_fraction (const MvuaExportJob *self,
+              const MvuaExportMoment *moment,
+              const MvuaSubsetReport *cutting)
+{
+  const guint n_cut = cutting->n_fetched + cutting->n_kept + cutting->n_absent;
+
+  return !self->is_cut ? moment->fraction
+                       : SHARE_OF_CUTTING * n_cut / MAX (cutting->n_files, 1) +
+                             (1 - SHARE_OF_CUTTING) * moment->fraction;
+}
+
 /* How far it is, in the main context. */
 static gboolean
 show_moment (gpointer data)
@@ -187,33 +216,40 @@ show_moment (gpointer data)
 
   g_mutex_lock (&self->mutex);
   const MvuaExportMoment moment = self->moment;
+  const MvuaSubsetReport cutting = self->cutting;
   self->is_told = FALSE;
   g_mutex_unlock (&self->mutex);
   if (self->state != MVUA_EXPORT_JOB_RUNNING ||
       g_cancellable_is_cancelled (self->cancellable))
     return G_SOURCE_REMOVE;
 
-  /* What an earlier process did took this one no time. */
   const double seconds = mvua_export_job_get_seconds (self);
-  const double fraction = (double) (moment.n_done - moment.n_resumed) /
-                          MAX (moment.n_fields - moment.n_resumed, 1);
-  const double left =
-      fraction < LEAST_FRACTION ? -1 : seconds / fraction * (1 - fraction);
-  self->fraction = CLAMP (moment.fraction, 0, 1);
+  const double fraction = get_fraction (self, &moment, &cutting);
+  /* What an earlier process did took this one no time. */
+  const double before = (double) moment.n_resumed / MAX (moment.n_fields, 1);
+  const double own = (fraction - before) / MAX (1 - before, LEAST_FRACTION);
+  const double left = own < LEAST_FRACTION ? -1 : seconds / own * (1 - own);
+  self->fraction = CLAMP (fraction, 0, 1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  set_message (self, mvua_export_text_progress (&moment, left));
+  set_message (self, self->is_cut && moment.variable == NULL
+                         ? mvua_export_text_cutting (&cutting, left)
+                         : mvua_export_text_progress (&moment, left));
   return G_SOURCE_REMOVE;
 }
 
-/* In the thread of the export: one source at most is on its way. */
+/* In the thread of the export: one source at most is on its way.  @moment and @cutting:
+ * (nullable): as they were */
 static void
-on_progress (const MvuaExportMoment *moment, gpointer data)
+tell (MvuaExportJob *self,
+      const MvuaExportMoment *moment,
+      const MvuaSubsetReport *cutting)
 {
-  MvuaExportJob *self = data;
-
   g_mutex_lock (&self->mutex);
   const gboolean is_told = self->is_told;
-  self->moment = *moment;
+  if (moment != NULL)
+    self->moment = *moment;
+  if (cutting != NULL)
+    self->cutting = *cutting;
   self->is_told = TRUE;
   g_mutex_unlock (&self->mutex);
   if (!is_told)
@@ -221,12 +257,25 @@ on_progress (const MvuaExportMoment *moment, gpointer data)
                                 g_object_ref (self), g_object_unref);
 }
 
+static void
+on_progress (const MvuaExportMoment *moment, gpointer data)
+{
+  tell (data, moment, NULL);
+}
+
+static void
+on_cut (const MvuaSubsetReport *report, gpointer data)
+{
+  tell (data, NULL, report);
+}
+
 /* In the thread of the export.  Returns: (transfer full) (nullable) */
 static MvuaEnsemble *
 open_source (MvuaExportJob *self, GCancellable *cancellable, GError **error)
 {
   const MvuaExportLeft *left = self->left;
-  const gboolean is_remote = mvua_noaa_is_source (left->source);
+  const gboolean is_remote =
+      mvua_noaa_is_source (left->source) || mvua_ensemble_is_reference_set (left->source);
   g_autoptr (MvuaRemote) remote =
       is_remote ? mvua_network_dup_remote (self->network, error) : NULL;
   const MvuaEnsembleOptions options = { .run = left->run, .remote = remote };
@@ -249,6 +298,34 @@ resume (MvuaExportJob *self, GCancellable *cancellable, GError **error)
                              self, &self->report, cancellable, error);
 }
 
+/* What was fetched stays where that may help another try. */
+static gboolean
+run_cut (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) local_error = NULL;
+  MvuaSubsetReport report;
+  g_autoptr (MvuaEnsemble) subset =
+      mvua_export_subset_open (self->ensemble, &self->options, self->script, &folder,
+                               on_cut, self, &report, cancellable, &local_error);
+
+  if (subset != NULL)
+    {
+      tell (self, NULL, &report);
+      if (mvua_export_run (subset, self->target, &self->options, on_progress, self,
+                           &self->report, cancellable, &local_error))
+        {
+          mvua_export_subset_remove (folder);
+          return TRUE;
+        }
+    }
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      !self->report.is_kept)
+    mvua_export_subset_remove (folder);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static void
 run_thread (GTask *task,
             gpointer source,
@@ -257,11 +334,14 @@ run_thread (GTask *task,
 {
   MvuaExportJob *self = source;
   GError *error = NULL;
-
-  if (self->left != NULL
-          ? resume (self, cancellable, &error)
+  const gboolean is_done =
+      self->left != NULL ? resume (self, cancellable, &error)
+      : self->is_cut
+          ? run_cut (self, cancellable, &error)
           : mvua_export_run (self->ensemble, self->target, &self->options, on_progress,
-                             self, &self->report, cancellable, &error))
+                             self, &self->report, cancellable, &error);
+
+  if (is_done)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -454,6 +534,8 @@ mvua_export_job_get_seconds (MvuaExportJob *self)
 double
 mvua_export_job_get_rate (MvuaExportJob *self)
 {
-  return self->state == MVUA_EXPORT_JOB_DONE ? self->work / MAX (self->seconds, 0.001)
-                                             : 0;
+  return self->state == MVUA_EXPORT_JOB_DONE &&
+                 mvua_ensemble_get_remote (self->ensemble) == NULL
+             ? self->work / MAX (self->seconds, 0.001)
+             : 0;
 }

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "export-decode.h"
+#include "export-foretell.h"
 #include "export-left.h"
 #include "export-report.h"
 #include "export-subset.h"
@@ -65,6 +67,13 @@ begin_options (const MvuaEnsemble *ensemble,
                    "--top-up adds to %s, and --overwrite replaces it", target);
       return FALSE;
     }
+  if (typed->top_up && (typed->rest != NULL || typed->decode != NULL))
+    {
+      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                           "--top-up adds to a store, and not to what has references "
+                           "beside it");
+      return FALSE;
+    }
   if (typed->top_up)
     return mvua_top_up_read_options (target, options, error);
   *options =
@@ -72,36 +81,77 @@ begin_options (const MvuaEnsemble *ensemble,
   return TRUE;
 }
 
-/* Another source in the place of a run in a bucket: what the subsetter cut out of it. */
+static gboolean
+parse_way (const Typed *typed,
+           const MvuaExportOptions *options,
+           MvuaCliWay *way,
+           GError **error)
+{
+  static const char *const ways[] = { "ranges", "subsetter" };
+  guint choice = MVUA_CLI_WAY_RANGES;
+  const char *why = NULL;
+
+  if (typed->way != NULL &&
+      !mvua_export_typed_choose ("way", typed->way, ways, G_N_ELEMENTS (ways), &choice,
+                                 error))
+    return FALSE;
+  *way = (MvuaCliWay) choice;
+  if (*way == MVUA_CLI_WAY_RANGES)
+    return TRUE;
+  if (typed->top_up)
+    why =
+        "cuts a whole run out, packed otherwise; --top-up fetches what is new by ranges";
+  else if (options->rest.is_wanted)
+    why = "gives files that are not kept, which references cannot lead to";
+  if (why != NULL)
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE, "--way subsetter %s", why);
+  return why == NULL;
+}
+
+/* Another source in the place of a run in a bucket: what the subsetter cut out of it.
+ * What would be refused afterwards is not fetched. */
 static gboolean
 take_subset (MvuaEnsemble **ensemble,
+             const char *target,
              const Typed *typed,
              MvuaExportOptions *options,
              char **folder,
              GError **error)
 {
-  static const char *const ways[] = { "ranges", "subsetter" };
-  guint way = 0;
+  MvuaExportEstimate estimate;
 
-  if (typed->way != NULL && !mvua_export_typed_choose ("way", typed->way, ways,
-                                                       G_N_ELEMENTS (ways), &way, error))
+  if (!mvua_export_check_target (target, typed->overwrite, error) ||
+      !mvua_export_estimate (*ensemble, options, &estimate, error))
     return FALSE;
-  if (way == 0)
-    return TRUE;
-  if (typed->top_up)
-    {
-      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-                           "--way subsetter cuts a whole run out, packed otherwise; "
-                           "--top-up fetches what is new by ranges");
-      return FALSE;
-    }
-  MvuaEnsemble *subset = mvua_export_subset_open (
-      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
+  MvuaEnsemble *subset = mvua_cli_subset_open (*ensemble, options, typed->subsetter_url,
+                                               folder, mvua_cli_interruptible (), error);
   if (subset == NULL)
     return FALSE;
   mvua_ensemble_unref (*ensemble);
   *ensemble = subset;
   return TRUE;
+}
+
+/* What is left when it is interrupted.  @folder: (nullable): what was cut out */
+static int
+fail (const char *command,
+      const char *target,
+      const Typed *typed,
+      const char *folder,
+      const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      (!typed->top_up && folder == NULL))
+    return mvua_cli_fail (command, error);
+  mvua_cli_progress_clear ();
+  if (typed->top_up)
+    fprintf (stderr, "mvua %s: interrupted; %s is as it was\n", command, target);
+  else
+    fprintf (stderr,
+             "mvua %s: interrupted; what was cut out is kept, and the same command goes "
+             "on with it\n",
+             command);
+  return MVUA_EXIT_INTERRUPTED;
 }
 
 /* What mvua combine is for. */
@@ -141,13 +191,12 @@ choose_source (const char *source, const MvuaExportLeft *left, Typed *typed)
 /* Opens the source, with the options that an export of it is told.
  * Returns: (nullable): %NULL with @status set, which has been said */
 static MvuaEnsemble *
-prepare (const char *source,
-         const char *target,
-         const MvuaExportLeft *left,
-         const Typed *typed,
-         MvuaExportOptions *options,
-         char **folder,
-         int *status)
+open_source (const char *source,
+             const char *target,
+             const MvuaExportLeft *left,
+             const Typed *typed,
+             MvuaExportOptions *options,
+             int *status)
 {
   const char *command = typed->combines ? "combine" : "export";
   GCancellable *cancellable = mvua_cli_interruptible ();
@@ -165,11 +214,44 @@ prepare (const char *source,
   else if (ensemble == NULL && (ensemble = mvua_cli_open (command, source, &typed->source,
                                                           cancellable, status)) == NULL)
     return NULL;
-  else if (!take_subset (&ensemble, typed, options, folder, &error))
-    *status = mvua_cli_fail ("export", error);
   else
     return g_steal_pointer (&ensemble);
   return NULL;
+}
+
+/* The same, by the way that was asked for. */
+static MvuaEnsemble *
+prepare (const char *source,
+         const char *target,
+         const MvuaExportLeft *left,
+         const Typed *typed,
+         MvuaExportOptions *options,
+         char **folder,
+         int *status)
+{
+  const char *command = typed->combines ? "combine" : "export";
+  g_autoptr (MvuaEnsemble) ensemble =
+      open_source (source, target, left, typed, options, status);
+  g_autoptr (GError) error = NULL;
+  MvuaCliWay way;
+
+  if (ensemble == NULL)
+    return NULL;
+  if (!parse_way (typed, options, &way, &error))
+    {
+      *status = mvua_cli_fail (command, error);
+      return NULL;
+    }
+  if (left == NULL)
+    mvua_cli_foretell (ensemble, typed->top_up ? target : NULL, options, way,
+                       typed->subsetter_url != NULL);
+  if (way == MVUA_CLI_WAY_SUBSETTER &&
+      !take_subset (&ensemble, target, typed, options, folder, &error))
+    {
+      *status = fail (command, target, typed, *folder, error);
+      return NULL;
+    }
+  return g_steal_pointer (&ensemble);
 }
 
 static gboolean
@@ -210,17 +292,15 @@ run_export (const char *source, const char *target, MvuaExportLeft *left, Typed 
     return status;
   /* What was kept once is not thrown away for a second interruption. */
   options.keeps_when_cancelled = left != NULL ? &always : mvua_cli_get_terminated ();
-  if (left == NULL && !is_top_up)
-    mvua_export_report_foretell (ensemble, &options);
   Progress progress = { g_get_monotonic_time () };
   if (!work (ensemble, target, left, is_top_up, &options, &progress, &report, &error))
-    return mvua_cli_left_fail (command, target, &report, error);
+    return report.is_kept ? mvua_cli_left_fail (command, target, error)
+                          : fail (command, target, typed, folder, error);
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
-  if (folder != NULL)
-    mvua_export_subset_remove (folder);
+  mvua_export_subset_remove (folder);
   mvua_export_report_print (command, target, ensemble, &report, is_top_up, typed->json,
                             seconds);
   mvua_cli_tell_traffic (command, ensemble);
@@ -341,6 +421,16 @@ mvua_command_export (int argc, char **argv)
     OUTPUT_ENTRIES (&typed, "all perturbed members", "mslet,sp,t2m,u10,v10,tp,cape,pwat",
                     "east-africa"),
     MVUA_CLI_SOURCE_ENTRIES (&typed.source),
+    { "decode", 0, 0, G_OPTION_ARG_STRING, &typed.decode,
+      "What is decoded where the rest stays references: stats (without members), "
+      "variables, steps, such as stats,tp or 0-72",
+      "LIST" },
+    { "rest", 0, 0, G_OPTION_ARG_STRING, &typed.rest,
+      "Write references beside: refs (JSON), par or parq (Parquet)", "FORM" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &typed.url,
+      "How references name files: s3, https, relative or absolute (s3 for NOAA’s "
+      "bucket, absolute for files here)",
+      "FORM" },
     { "way", 0, 0, G_OPTION_ARG_STRING, &typed.way,
       "Of noaa: sources: ranges of files, or subsetter: NOAA’s server cuts the region "
       "out "

@@ -129,15 +129,10 @@ mvua_cli_left_find (const char *command,
 }
 
 int
-mvua_cli_left_fail (const char *command,
-                    const char *target,
-                    const MvuaExportReport *report,
-                    const GError *error)
+mvua_cli_left_fail (const char *command, const char *target, const GError *error)
 {
   g_autofree char *typed = dup_typed (target);
 
-  if (!report->is_kept)
-    return mvua_cli_fail (command, error);
   mvua_cli_progress_clear ();
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     fprintf (stderr, "mvua %s: interrupted\n", command);

@@ -28,11 +28,8 @@ void mvua_cli_left_tell (const char *command, const char *target);
 /* Removes all of it that is nobody's.  Returns: how the program ends */
 int mvua_cli_left_discard (const char *command, const char *target);
 
-/* Says why an export failed, and how it is gone on with where it can be.  Returns: how
- * the program ends */
-int mvua_cli_left_fail (const char *command,
-                        const char *target,
-                        const MvuaExportReport *report,
-                        const GError *error);
+/* Says why an export failed of which what was done is kept, and how it is gone on with.
+ * Returns: how the program ends */
+int mvua_cli_left_fail (const char *command, const char *target, const GError *error);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "export-typed.h"
 
+#include "export-decode.h"
+
 #include <string.h>
 
 void
@@ -21,6 +23,9 @@ mvua_export_typed_clear (MvuaExportTyped *self)
   mvua_cli_source_clear (&self->source);
   g_free (self->way);
   g_free (self->subsetter_url);
+  g_free (self->decode);
+  g_free (self->rest);
+  g_free (self->url);
 }
 
 gboolean
@@ -145,5 +150,7 @@ mvua_export_typed_parse (const MvuaExportTyped *typed,
           mvua_region_parse (typed->region, &options->region, error)) &&
          (typed->daily_window == NULL ||
           parse_daily_window (typed->daily_window, &options->daily_hour, error)) &&
-         parse_format (typed, options, error);
+         parse_format (typed, options, error) &&
+         mvua_export_decode_parse (typed->decode, typed->rest, typed->url, options,
+                                   error);
 }

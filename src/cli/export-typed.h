@@ -25,6 +25,9 @@ typedef struct
   MvuaCliSource source;
   char *way;
   char *subsetter_url;
+  char *decode;
+  char *rest;
+  char *url;
   int n_jobs;
   gboolean overwrite;
   gboolean top_up;

@@ -26,6 +26,7 @@ int mvua_command_demo (int argc, char **argv);
 int mvua_command_export (int argc, char **argv);
 int mvua_command_ls (int argc, char **argv);
 int mvua_command_point (int argc, char **argv);
+int mvua_command_refs (int argc, char **argv);
 int mvua_command_show (int argc, char **argv);
 int mvua_command_verify (int argc, char **argv);
 
@@ -60,6 +61,11 @@ gboolean mvua_cli_parse_some (int *argc,
  * Returns: %FALSE */
 gboolean
 mvua_cli_expect (const char *command, const char *how_many, const char *synopsis);
+
+/* s3, https, relative or absolute; FALSE with MVUA_ERROR_USAGE set for any other */
+gboolean mvua_cli_parse_url (const char *text,
+                             MvuaRefUrlForm *form,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Says what went wrong.  Returns: how the program ends */
 int mvua_cli_fail (const char *command, const GError *error);

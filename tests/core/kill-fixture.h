@@ -21,15 +21,17 @@ typedef struct
   const char *mode;
   MvuaExportFormat format;
   MvuaExportLayout layout;
+  gboolean has_rest;
 } Way;
 
 static const Way ways[] = {
-  { "v2", "new", MVUA_EXPORT_ZARR2, MVUA_EXPORT_TREE },
-  { "v3", "new", MVUA_EXPORT_ZARR3, MVUA_EXPORT_TREE },
-  { "members", "new", MVUA_EXPORT_ZARR3, MVUA_EXPORT_MEMBERS },
-  { "overwrite", "overwrite", MVUA_EXPORT_ZARR2, MVUA_EXPORT_TREE },
-  { "top-up-v2", "top-up", MVUA_EXPORT_ZARR2, MVUA_EXPORT_TREE },
-  { "top-up-v3", "top-up", MVUA_EXPORT_ZARR3, MVUA_EXPORT_TREE },
+  { "v2", "new", MVUA_EXPORT_ZARR2, MVUA_EXPORT_TREE, FALSE },
+  { "v3", "new", MVUA_EXPORT_ZARR3, MVUA_EXPORT_TREE, FALSE },
+  { "members", "new", MVUA_EXPORT_ZARR3, MVUA_EXPORT_MEMBERS, FALSE },
+  { "overwrite", "overwrite", MVUA_EXPORT_ZARR2, MVUA_EXPORT_TREE, FALSE },
+  { "top-up-v2", "top-up", MVUA_EXPORT_ZARR2, MVUA_EXPORT_TREE, FALSE },
+  { "top-up-v3", "top-up", MVUA_EXPORT_ZARR3, MVUA_EXPORT_TREE, FALSE },
+  { "hybrid", "new", MVUA_EXPORT_ZARR2, MVUA_EXPORT_TREE, TRUE },
 };
 
 typedef struct
@@ -132,7 +134,8 @@ order_of (const Fixture *self, guint way, const char *target)
                           .source = self->folder.folder,
                           .target = target,
                           .format = ways[way].format,
-                          .layout = ways[way].layout };
+                          .layout = ways[way].layout,
+                          .has_rest = ways[way].has_rest };
 }
 
 /* What the target of a way is before it is exported to. */
@@ -164,10 +167,14 @@ make_whole (Fixture *self, guint way)
 {
   g_autofree char *name = g_strconcat (ways[way].name, ".whole", NULL);
 
+  g_autofree char *target = g_build_filename (self->out, "target", NULL);
+
+  /* A hybrid names itself in its references. */
   self->whole[way] = g_build_filename (self->out, name, NULL);
-  lay_old (self, way, self->whole[way]);
-  const MvuaTestOrder order = order_of (self, way, self->whole[way]);
+  lay_old (self, way, target);
+  const MvuaTestOrder order = order_of (self, way, target);
   g_assert_true (mvua_test_child_run (&order, -1, &self->told[way]));
+  g_assert_cmpint (g_rename (target, self->whole[way]), ==, 0);
   g_assert_cmpint (self->told[way].n_reads, >, 0);
   if (ways[way].layout == MVUA_EXPORT_TREE)
     g_assert_cmpint (

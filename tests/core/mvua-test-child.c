@@ -183,6 +183,8 @@ mvua_test_child_options (const MvuaTestOrder *order)
   options.format = order->format;
   options.layout = order->layout;
   options.overwrite = strcmp (order->mode, "overwrite") == 0;
+  options.rest.is_wanted = order->has_rest;
+  options.rest.form = MVUA_REF_FOLDER;
   options.n_threads = 2;
   return options;
 }
@@ -231,15 +233,16 @@ mvua_test_child_begin (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
-  if (argc != 10 || strcmp (argv[1], CHILD) != 0)
+  if (argc != 11 || strcmp (argv[1], CHILD) != 0)
     return;
   const MvuaTestOrder order = { .mode = argv[3],
                                 .source = argv[4],
                                 .target = argv[5],
                                 .format = (MvuaExportFormat) atoi (argv[6]),
-                                .layout = (MvuaExportLayout) atoi (argv[7]) };
-  milestone = argv[8][0] != '\0' ? argv[8] : NULL;
-  kill_at = atoi (argv[9]);
+                                .layout = (MvuaExportLayout) atoi (argv[7]),
+                                .has_rest = atoi (argv[8]) };
+  milestone = argv[9][0] != '\0' ? argv[9] : NULL;
+  kill_at = atoi (argv[10]);
   shared = map_shared (argv[2]);
   if (!export(&order, &error))
     g_error ("%s", error->message);
@@ -276,6 +279,7 @@ mvua_test_child_run (const MvuaTestOrder *order,
                                     order->target,
                                     format,
                                     layout,
+                                    order->has_rest ? "1" : "0",
                                     order->milestone != NULL ? order->milestone : "",
                                     at,
                                     NULL };

@@ -48,6 +48,7 @@ typedef struct
   const char *target;
   MvuaExportFormat format;
   MvuaExportLayout layout;
+  gboolean has_rest; /* references beside */
   const char *milestone;
   guint at;
 } MvuaTestOrder;

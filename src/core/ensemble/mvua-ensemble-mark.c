@@ -52,7 +52,7 @@ mvua_ensemble_dup_mark (const MvuaEnsemble *self, guint file)
   const char *path = mvua_ensemble_get_file (self, file);
   GString *mark;
 
-  if (self->remote_reader != NULL)
+  if (self->remote_reader != NULL && !g_path_is_absolute (path))
     return mvua_remote_reader_dup_version (self->remote_reader, path);
   mark = g_string_new (NULL);
   if (!append_file (mark, path, NULL))

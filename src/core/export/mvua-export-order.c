@@ -6,6 +6,7 @@
 #include "mvua-crc32c.h"
 #include "mvua-json-text.h"
 #include "mvua-noaa.h"
+#include "mvua-steps.h"
 
 #include <string.h>
 
@@ -145,6 +146,29 @@ add_text (json_object *json, const char *name, const char *text)
                           text != NULL ? json_object_new_string (text) : NULL);
 }
 
+/* (transfer full): what is asked for besides a store; its numbers are this version's */
+static json_object *
+format_rest (const MvuaExportOptions *options)
+{
+  const MvuaExportRest *rest = &options->rest;
+  json_object *json = json_object_new_object ();
+  g_autofree char *steps = rest->steps != NULL ? mvua_steps_format (rest->steps) : NULL;
+  g_autoptr (GString) variables = g_string_new (NULL);
+
+  for (guint i = 0; rest->variables != NULL && i < rest->variables->len; i++)
+    g_string_append_printf (
+        variables, "%s%s", i > 0 ? "," : "",
+        ((const MvuaVariable *) g_ptr_array_index (rest->variables, i))->name);
+  json_object_object_add (json, "only_statistics",
+                          json_object_new_boolean (options->only_statistics));
+  json_object_object_add (json, "wanted", json_object_new_boolean (rest->is_wanted));
+  json_object_object_add (json, "form", json_object_new_int ((int) rest->form));
+  json_object_object_add (json, "urls", json_object_new_int ((int) rest->urls));
+  add_text (json, "variables", rest->variables != NULL ? variables->str : NULL);
+  add_text (json, "steps", steps);
+  return json;
+}
+
 json_object *
 mvua_export_order_format (const MvuaExportOrder *self)
 {
@@ -164,9 +188,29 @@ mvua_export_order_format (const MvuaExportOrder *self)
   json_object_object_add (json, "top_up", json_object_new_boolean (self->is_top_up));
   add_text (json, "base", self->base);
   json_object_object_add (json, "block", json_object_new_int64 (self->block));
+  json_object_object_add (json, "rest", format_rest (&self->asked));
   add_text (json, "asked", g_strchomp (asked));
   add_text (json, "settled", g_strchomp (settled));
   return json;
+}
+
+static gboolean
+parse_rest (json_object *json, MvuaExportOptions *options)
+{
+  MvuaExportRest *rest = &options->rest;
+  const char *variables = mvua_json_text (json, "variables");
+  const char *steps = mvua_json_text (json, "steps");
+
+  options->only_statistics = mvua_json_int (json, "only_statistics") != 0;
+  rest->is_wanted = mvua_json_int (json, "wanted") != 0;
+  rest->form = (MvuaRefForm) mvua_json_int (json, "form");
+  rest->urls = (MvuaRefUrlForm) mvua_json_int (json, "urls");
+  if (variables != NULL)
+    rest->variables = mvua_variable_list_parse (variables, NULL);
+  if (steps != NULL)
+    rest->steps = mvua_steps_parse (steps, 3, NULL);
+  return json != NULL && (variables == NULL) == (rest->variables == NULL) &&
+         (steps == NULL) == (rest->steps == NULL);
 }
 
 static gboolean
@@ -198,6 +242,8 @@ mvua_export_order_parse (const char *text)
   self->block = (guint) CLAMP (mvua_json_int (json, "block"), 0, G_MAXINT);
   const gboolean ok = take_options (json, "asked", &self->asked) &&
                       take_options (json, "settled", &self->settled) &&
+                      parse_rest (mvua_json_get (json, "rest"), &self->asked) &&
+                      parse_rest (mvua_json_get (json, "rest"), &self->settled) &&
                       self->settled.members != NULL && self->settled.variables != NULL &&
                       self->settled.steps != NULL && self->block > 0;
   json_object_put (json);
@@ -248,6 +294,18 @@ check_files (const MvuaExportOrder *self, const MvuaEnsemble *ensemble, GError *
 }
 
 static gboolean
+has_same_rest (const MvuaExportOptions *a, const MvuaExportOptions *b)
+{
+  json_object *one = format_rest (a);
+  json_object *other = format_rest (b);
+  const gboolean is_same = json_object_equal (one, other);
+
+  json_object_put (one);
+  json_object_put (other);
+  return is_same;
+}
+
+static gboolean
 check_options (const MvuaExportOrder *self,
                const MvuaExportOptions *options,
                GError **error)
@@ -256,8 +314,12 @@ check_options (const MvuaExportOrder *self,
   g_autofree char *asked = NULL;
   g_autofree char *was = NULL;
 
-  if (options == NULL ||
-      mvua_export_record_equal (options, &self->asked, &option, &asked, &was))
+  if (options == NULL)
+    return TRUE;
+  if (!has_same_rest (options, &self->asked))
+    return refuse (error, "What is decoded, and what stays references (--decode, --rest, "
+                          "--url), is not what it was begun with");
+  if (mvua_export_record_equal (options, &self->asked, &option, &asked, &was))
     return TRUE;
   return refuse (error, "--%s %s is not what it was begun with: --%s %s", option, asked,
                  option, was);

@@ -186,6 +186,11 @@ mvua_export_work_run (MvuaEnsemble *ensemble,
                                     error)) == NULL)
     return FALSE;
 
+  g_autoptr (MvuaHybrid) rest = NULL;
+  if (options->rest.is_wanted &&
+      (rest = mvua_hybrid_new (ensemble, plan, target_path, cancellable, error)) == NULL)
+    return FALSE;
+
   g_autoptr (MvuaSchema) schema = mvua_schema_new (plan);
   if (base != NULL && !mvua_export_base_bind (base, schema, error))
     return FALSE;
@@ -193,6 +198,7 @@ mvua_export_work_run (MvuaEnsemble *ensemble,
       is_netcdf ? mvua_netcdf_sink_new (schema) : mvua_zarr_sink_new (schema);
   if (!is_netcdf)
     mvua_zarr_sink_set_log (sink, mvua_export_log_piece, log, part != NULL);
+  sink->rest = rest;
   g_auto (MvuaExportWork) work = {
     .plan = plan,
     .schema = schema,

@@ -3,6 +3,7 @@
 
 #include "mvua-resume.h"
 
+#include "mvua-export-subset.h"
 #include "mvua-export-work.h"
 
 #include <string.h>
@@ -180,6 +181,17 @@ join_options (const MvuaExportOrder *order, const MvuaExportOptions *options)
   return joined;
 }
 
+/* What NOAA's subsetter had cut out for it is of no more use. */
+static void
+remove_cut_out (const MvuaEnsemble *ensemble)
+{
+  g_autofree char *parent = mvua_export_subset_parent ();
+  const char *path = mvua_ensemble_get_path (ensemble);
+
+  if (g_str_has_prefix (path, parent) && path[strlen (parent)] == '/')
+    mvua_export_subset_remove (path);
+}
+
 gboolean
 mvua_export_resume (MvuaEnsemble *ensemble,
                     const MvuaExportLeft *left,
@@ -206,7 +218,10 @@ mvua_export_resume (MvuaEnsemble *ensemble,
   if (joined.format == MVUA_EXPORT_NETCDF)
     return begin_anew (ensemble, left, &joined, g_steal_pointer (&log), progress, data,
                        report, cancellable, error);
-  return mvua_export_work_run (ensemble, base, left->part, g_steal_pointer (&log),
-                               left->target, &joined, progress, data, report, cancellable,
-                               error);
+  if (!mvua_export_work_run (ensemble, base, left->part, g_steal_pointer (&log),
+                             left->target, &joined, progress, data, report, cancellable,
+                             error))
+    return FALSE;
+  remove_cut_out (ensemble);
+  return TRUE;
 }

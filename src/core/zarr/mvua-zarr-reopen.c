@@ -106,6 +106,7 @@ sweep (
         {
           if (!sweep (self, kept, child, depth + 1, error))
             return FALSE;
+          g_rmdir (full); /* if it is empty */
         }
       else if (!g_hash_table_contains (kept, child) && g_unlink (full) != 0)
         return mvua_store_file_fail (error, errno, "remove", self->store.folder, child,
