@@ -50,7 +50,10 @@ find_fault_of_message (const FaultsWalk *walk, const FaultsFault *fault, const c
 }
 
 static const char *
-find_fault_of_output (const FaultsWalk *walk, const FaultsFault *fault, int status)
+find_fault_of_output (const FaultsWalk *walk,
+                      const FaultsFault *fault,
+                      const FaultsRun *run,
+                      int status)
 {
   g_autofree char *digest = faults_place_digest (walk->target);
   const gboolean is_new =
@@ -66,16 +69,25 @@ find_fault_of_output (const FaultsWalk *walk, const FaultsFault *fault, int stat
   if (status == 3)
     {
       g_autofree char *verify = g_strconcat ("verify ", walk->target, NULL);
-      g_auto (FaultsRun) run = faults_place_run (walk->place, verify, NULL);
-      return run.status == 0 ? NULL : "the output with gaps does not verify";
+      g_auto (FaultsRun) verified = faults_place_run (walk->place, verify, NULL);
+      return verified.status == 0 ? NULL : "the output with gaps does not verify";
     }
   if (!is_new && !is_old)
     return "something else has got the name of the output";
-  /* What was replaced is kept where it is not sure that it was. */
-  if (is (fault, "unlink") || is (fault, "power") || (is_new && status != 0))
+  /* What was replaced is kept where it is not sure that it was, and what is to be removed
+   * has to be opened. */
+  if (is (fault, "unlink") || is (fault, "power") || is (fault, "open") ||
+      (is_new && status != 0))
     return NULL;
   g_autofree char *left = faults_place_find_other (walk->folder, walk->scenario->target);
-  return left == NULL ? NULL : "something is left beside the output";
+  const gboolean is_kept =
+      (walk->scenario->flags & FAULTS_IS_CUT) != 0 ||
+      ((walk->scenario->flags & FAULTS_CAN_RESUME) != 0 &&
+       strstr (run->complaints, "what was done is kept; to go on with it:") != NULL);
+  if (left == NULL && is_kept && status != 0 && !is_new)
+    return "what was done is gone";
+  return left == NULL || (is_kept && status != 0) ? NULL
+                                                  : "something is left beside the output";
 }
 
 void
@@ -101,7 +113,7 @@ faults_judge (const FaultsWalk *walk, const FaultsFault *fault, const FaultsRun 
            faults_place_count (walk->place, fault->kind) < fault->at)
     wrong = "the call that was to fail was not made";
   else
-    wrong = find_fault_of_output (walk, fault, status);
+    wrong = find_fault_of_output (walk, fault, run, status);
   if (wrong == NULL && (status == 1 || status == 2))
     wrong = find_fault_of_message (walk, fault, run->complaints);
   if (wrong == NULL && (strstr (run->complaints, "CRITICAL") != NULL ||
@@ -111,21 +123,43 @@ faults_judge (const FaultsWalk *walk, const FaultsFault *fault, const FaultsRun 
     complain (walk, fault, run, wrong);
 }
 
+/* (transfer full): the command that is to succeed now: the same one, going on with what
+ * is left where it can, or replacing what was done although it was not said to be. */
+static char *
+find_next (const FaultsWalk *walk, const char *left)
+{
+  const char *command = walk->scenario->command;
+  const gboolean is_cut = (walk->scenario->flags & FAULTS_IS_CUT) != 0;
+  const gboolean can_resume = (walk->scenario->flags & FAULTS_CAN_RESUME) != 0;
+  g_autofree char *was = faults_place_digest (walk->target);
+  const gboolean is_old = strcmp (was, walk->base) == 0;
+
+  if (is_cut && is_old)
+    return g_strdup (command);
+  if (is_old && can_resume && left != NULL)
+    return g_strconcat (command, " --resume", NULL);
+  if (is_cut)
+    return g_strconcat (walk->scenario->before, " --overwrite", NULL);
+  if (is_old || strstr (command, " --top-up") != NULL)
+    return g_strdup (command);
+  return g_strconcat (command, " --overwrite", NULL);
+}
+
 void
 faults_judge_again (const FaultsWalk *walk, const FaultsFault *fault)
 {
   const FaultsFault none = { .under = walk->scenario->under };
-  g_autofree char *was = faults_place_digest (walk->target);
-  const gboolean is_there = was[0] != '\0' && strcmp (was, walk->base) != 0;
-  const gboolean replaces =
-      is_there && strstr (walk->scenario->command, " --top-up") == NULL;
-  g_autofree char *command =
-      g_strconcat (walk->scenario->command, replaces ? " --overwrite" : "", NULL);
+  g_autofree char *left = faults_place_find_other (walk->folder, walk->scenario->target);
+  g_autofree char *command = find_next (walk, left);
   g_auto (FaultsRun) run = faults_place_run (walk->place, command, &none);
   g_autofree char *digest = faults_place_digest (walk->target);
+  g_autofree char *still = faults_place_find_other (walk->folder, walk->scenario->target);
 
   if (run.status != 0)
     complain (walk, fault, &run, "afterwards it failed again");
   if (strcmp (digest, walk->reference) != 0)
     complain (walk, fault, &run, "afterwards the output was another one");
+  if (g_str_has_suffix (command, "--resume") && still != NULL &&
+      strstr (run.complaints, "can be removed by hand") == NULL)
+    complain (walk, fault, &run, "afterwards something was left");
 }

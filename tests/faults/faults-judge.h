@@ -15,7 +15,7 @@ typedef struct
   char *target;    /* in the scratch folder */
   char *folder;    /* that it is in */
   char *reference; /* digest of the output where nothing failed */
-  char *base;      /* and of what was there before; "" for nothing */
+  char *base;      /* and of the output that was there before; "" for none */
 } FaultsWalk;
 
 /* The test has failed where the output is neither as it was nor as it should be, the

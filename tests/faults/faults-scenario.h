@@ -12,8 +12,10 @@ typedef enum
   FAULTS_MUST_SUCCEED = 1 << 0, /* a cache that fails costs requests alone */
   FAULTS_MAY_HAVE_GAPS =
       1 << 1, /* status 3; or 2: a folder that cannot be read is no source */
-  FAULTS_IS_SERVED = 1 << 2, /* from a bucket */
-  FAULTS_IS_NETCDF = 1 << 3, /* where HDF5 may leave chunks as they are */
+  FAULTS_IS_SERVED = 1 << 2,  /* from a bucket */
+  FAULTS_IS_NETCDF = 1 << 3,  /* where HDF5 may leave chunks as they are */
+  FAULTS_CAN_RESUME = 1 << 4, /* what was done is kept, and --resume goes on with it */
+  FAULTS_IS_CUT = 1 << 5,     /* what comes before is killed in the midst of its work */
 } FaultsFlags;
 
 typedef struct
@@ -21,7 +23,7 @@ typedef struct
   const char *name;
   const char *command; /* of mvua; writes @target */
   const char *target;  /* in the folder out */
-  const char *before;  /* nullable: makes what is at @target before it */
+  const char *before;  /* nullable: done before it */
   const char *kinds;   /* which calls, with a space between */
   const char *under;   /* where they fail */
   FaultsFlags flags;

@@ -23,6 +23,9 @@ int __open_2 (const char *path, int flags);
 int __open64_2 (const char *path, int flags);
 int __openat_2 (int folder, const char *path, int flags);
 int __openat64_2 (int folder, const char *path, int flags);
+ssize_t __read_chk (int fd, void *data, size_t n, size_t room);
+ssize_t __pread_chk (int fd, void *data, size_t n, off_t offset, size_t room);
+ssize_t __pread64_chk (int fd, void *data, size_t n, off64_t offset, size_t room);
 
 static int
 open_one (int folder, const char *path, int flags, mode_t mode)
@@ -208,6 +211,25 @@ ssize_t
 pread64 (int fd, void *data, size_t n, off64_t offset)
 {
   return pread (fd, data, n, offset);
+}
+
+ssize_t
+__read_chk (int fd, void *data, size_t n, size_t room)
+{
+  return n <= room ? read (fd, data, n) : REAL (__read_chk) (fd, data, n, room);
+}
+
+ssize_t
+__pread_chk (int fd, void *data, size_t n, off_t offset, size_t room)
+{
+  return n <= room ? pread (fd, data, n, offset)
+                   : REAL (__pread_chk) (fd, data, n, offset, room);
+}
+
+ssize_t
+__pread64_chk (int fd, void *data, size_t n, off64_t offset, size_t room)
+{
+  return __pread_chk (fd, data, n, offset, room);
 }
 
 int

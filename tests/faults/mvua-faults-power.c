@@ -227,7 +227,7 @@ faults_power_lose (void)
   if (how == FAULTS_LOSS_NAMES)
     while (n_names > 0)
       lose_name (&names[--n_names]);
-  else
+  else if (how != FAULTS_LOSS_NONE)
     while (n_writes > 0)
       lose_octets (&writes[--n_writes]);
 }

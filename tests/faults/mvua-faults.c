@@ -11,7 +11,7 @@
  *                       thread power, or nothing: calls are counted alone
  *   MVUA_FAULT_AT       N, from 1; with power 0 is the end of the program
  *   MVUA_FAULT_ERROR    ENOSPC EIO … or short (fewer octets than were asked for); with
- *                       power how it goes: zero cut names
+ *                       power how it goes: zero cut names, or none: nothing is lost
  *   MVUA_FAULT_STAYS    1: and so do all calls of that kind from then on
  *   MVUA_FAULT_BYTES    the smallest allocation that counts as memory (65536)
  *   MVUA_FAULT_SPARES   a function in whose calls memory does not count
@@ -54,7 +54,7 @@ static const struct
   { "EAGAIN", EAGAIN }, { "EINTR", EINTR },   { "short", 0 },
 };
 
-static const char *const loss_names[] = { "zero", "cut", "names" };
+static const char *const loss_names[] = { "zero", "cut", "names", "none" };
 
 static struct
 {
@@ -135,7 +135,7 @@ begin (void)
   config.stays = strcmp (get ("MVUA_FAULT_STAYS", "0"), "1") == 0;
   config.traces = strcmp (get ("MVUA_FAULT_TRACE", "0"), "1") == 0;
   if (config.kind == FAULTS_POWER)
-    faults_power_watch ((FaultsLoss) find (loss_names, 3, error));
+    faults_power_watch ((FaultsLoss) find (loss_names, 4, error));
   else
     take_error (error);
   config.is_active = true;

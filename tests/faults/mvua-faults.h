@@ -65,6 +65,7 @@ typedef enum
   FAULTS_LOSS_CUT,   /* files end where they ended when they were made durable */
   FAULTS_LOSS_NAMES, /* files and folders made, and names given, are gone; removals are
                         not */
+  FAULTS_LOSS_NONE,  /* nothing is lost: the process alone is killed */
 } FaultsLoss;
 
 void faults_power_watch (FaultsLoss loss);

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 
 #define FEW 4 /* calls of a kind that are walked of what is not a plain export */
 
@@ -83,9 +84,10 @@ static void
 restore (const FaultsWalk *walk)
 {
   faults_place_remove (walk->folder);
-  g_assert_cmpint (g_mkdir (walk->folder, 0777), ==, 0);
-  if (walk->base[0] != '\0')
-    faults_place_copy ("base", walk->target);
+  if (g_file_test ("base", G_FILE_TEST_EXISTS))
+    faults_place_copy ("base", walk->folder);
+  else
+    g_assert_cmpint (g_mkdir (walk->folder, 0777), ==, 0);
   if ((walk->scenario->flags & FAULTS_IS_SERVED) != 0)
     faults_place_remove ("caches");
 }
@@ -110,6 +112,32 @@ verify (const char *path)
         }
 }
 
+/* What is to be killed is killed at two thirds of its way. */
+static void
+do_before (FaultsWalk *walk)
+{
+  const FaultsScenario *scenario = walk->scenario;
+  FaultsFault kill = { .under = scenario->under };
+
+  if ((scenario->flags & FAULTS_IS_CUT) == 0)
+    run_plainly (scenario->before);
+  else
+    {
+      g_auto (FaultsRun) whole = faults_place_run (place, scenario->before, &kill);
+      g_assert_cmpint (whole.status, ==, 0);
+      walk->reference = faults_place_digest (walk->target);
+      restore (walk);
+      kill.kind = "power";
+      kill.error = "none";
+      kill.at = faults_place_count (place, kill.kind) * 2 / 3;
+      g_auto (FaultsRun) killed = faults_place_run (place, scenario->before, &kill);
+      g_assert_true (WIFSIGNALED (killed.status));
+    }
+  faults_place_copy (walk->folder, "base");
+  g_free (walk->base);
+  walk->base = faults_place_digest (walk->target);
+}
+
 static void
 begin (FaultsWalk *walk, const FaultsScenario *scenario)
 {
@@ -124,19 +152,18 @@ begin (FaultsWalk *walk, const FaultsScenario *scenario)
                         .folder = g_strdup (is_netcdf ? "netcdf" : "out"),
                         .base = g_strdup ("") };
   walk->target = g_build_filename (walk->folder, scenario->target, NULL);
+  faults_place_remove ("base");
   restore (walk);
   if (scenario->before != NULL)
-    {
-      run_plainly (scenario->before);
-      faults_place_remove ("base");
-      faults_place_copy (walk->target, "base");
-      g_free (walk->base);
-      walk->base = faults_place_digest (walk->target);
-    }
+    do_before (walk);
   g_auto (FaultsRun) run = faults_place_run (place, scenario->command, &none);
   if (run.status != 0)
     g_error ("mvua %s: %s", scenario->command, run.complaints);
-  walk->reference = faults_place_digest (walk->target);
+  g_autofree char *digest = faults_place_digest (walk->target);
+  if (walk->reference != NULL) /* to the byte what it is without an interruption */
+    g_assert_cmpstr (digest, ==, walk->reference);
+  else
+    walk->reference = g_steal_pointer (&digest);
   g_assert_cmpstr (walk->reference, !=, walk->base);
   if (strstr (scenario->command, ".nc ") != NULL)
     faults_place_copy (walk->target, "netcdf.reference");
