@@ -28,6 +28,7 @@
 #include "mvua-file-table.h"
 #include "mvua-grid.h"
 #include "mvua-http.h"
+#include "mvua-hybrid-set.h"
 #include "mvua-loader.h"
 #include "mvua-map-camera.h"
 #include "mvua-map-painter.h"

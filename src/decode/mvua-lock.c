@@ -16,19 +16,18 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* AddressSanitizer reserves terabytes of addresses for its shadow. */
-#ifdef __SANITIZE_ADDRESS__
-#define MEMORY_CAN_BE_LIMITED 0
-#else
-#define MEMORY_CAN_BE_LIMITED 1
-#endif
-
 static int
 set_limit (__rlimit_resource_t resource, rlim_t soft, rlim_t hard)
 {
   const struct rlimit limit = { soft, hard };
 
   return setrlimit (resource, &limit) == 0;
+}
+
+static rlim_t
+least (rlim_t a, rlim_t b)
+{
+  return a < b ? a : b;
 }
 
 const char *
@@ -103,9 +102,14 @@ close_limits (MvuaChildLayers *layers)
     return "its limits do not hold";
   *layers |= MVUA_CHILD_LAYER_LIMITS;
 
-  if (MEMORY_CAN_BE_LIMITED)
+  if (!MVUA_CHILD_IS_SANITIZED)
     {
-      if (!set_limit (RLIMIT_AS, MVUA_CHILD_MEMORY, MVUA_CHILD_MOST_MEMORY))
+      struct rlimit own = { 0 };
+
+      /* A limit that somebody has set before stays. */
+      if (getrlimit (RLIMIT_AS, &own) != 0 ||
+          !set_limit (RLIMIT_AS, least (MVUA_CHILD_MEMORY, own.rlim_max),
+                      least (MVUA_CHILD_MOST_MEMORY, own.rlim_max)))
         return "its memory cannot be limited";
       *layers |= MVUA_CHILD_LAYER_MEMORY;
     }
@@ -122,7 +126,7 @@ static const int allowed[] = {
   SCMP_SYS (rt_sigprocmask), SCMP_SYS (rt_sigreturn), SCMP_SYS (restart_syscall),
   SCMP_SYS (getpid),         SCMP_SYS (gettid),       SCMP_SYS (exit),
   SCMP_SYS (exit_group),
-#ifdef __SANITIZE_ADDRESS__ /* of its run-time library, when a process ends */
+#if MVUA_CHILD_IS_SANITIZED /* of its run-time library, when a process ends */
   SCMP_SYS (sigaltstack),
 #endif
 };
@@ -135,12 +139,13 @@ allow_all (scmp_filter_ctx filter)
       return 0;
 
   /* New memory is never to be run, and only this process gets signals of its own. */
-  return seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 1,
-                           SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-         seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mprotect), 1,
-                           SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-         seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 1,
-                           SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ())) == 0;
+  const struct scmp_arg_cmp no_code = { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 };
+  const struct scmp_arg_cmp own = { 0, SCMP_CMP_EQ, (scmp_datum_t) getpid (), 0 };
+  return seccomp_rule_add_array (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 1, &no_code) ==
+             0 &&
+         seccomp_rule_add_array (filter, SCMP_ACT_ALLOW, SCMP_SYS (mprotect), 1,
+                                 &no_code) == 0 &&
+         seccomp_rule_add_array (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 1, &own) == 0;
 }
 
 static const char *

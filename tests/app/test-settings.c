@@ -26,7 +26,6 @@ static const struct
   { "map-fill", "'smooth'" },
   { "network-cache-megabytes", "2000" },
   { "network-daily-megabytes", "0" },
-  { "network-used", "('', uint64 0)" },
   { "noaa-url", "''" },
   { "overlays", "@as []" },
   { "playback-milliseconds", "700" },

@@ -4,6 +4,7 @@
 /* Promise 8: corrupted messages of each packing that is not ours. */
 
 #include "child-fixture.h"
+#include "mvua-child-protocol.h"
 
 #define N_TRIALS 350
 #define N_THREADS 2
@@ -55,7 +56,8 @@ decode_corrupted (MvuaDecoder *decoder, guint p)
                      local_error->code != MVUA_GRIB_ERROR_DECODER);
       n_died += strstr (local_error->message, "died") != NULL;
       /* Nothing makes ecCodes open a file that it was not warmed up with. */
-      g_assert_null (strstr (local_error->message, "Bad system call"));
+      if (!MVUA_CHILD_IS_SANITIZED)
+        g_assert_null (strstr (local_error->message, "Bad system call"));
     }
   g_test_message ("%s: %d corrupted messages, %u decoded all the same, %u killed their "
                   "children, 0 exits of the parent",

@@ -64,26 +64,41 @@ test_killed (void)
     }
 }
 
-/* Nor for one that is killed while it decodes. */
-static gpointer
-kill_now_and_then (gpointer data)
+typedef struct
 {
-  while (!g_atomic_int_get ((gint *) data))
+  MvuaDecoder *decoder;
+  gint is_done;
+} Killer;
+
+/* Kills each child some time after it was ready, later and later. */
+static gpointer
+kill_at_work (gpointer data)
+{
+  Killer *self = data;
+
+  for (guint n_killed = 0; !g_atomic_int_get (&self->is_done);)
     {
-      g_usleep (20000);
+      if (mvua_decoder_get_n_children (self->decoder) <= n_killed)
+        {
+          g_usleep (1000);
+          continue;
+        }
+      n_killed = mvua_decoder_get_n_children (self->decoder);
+      g_usleep (1000 * n_killed);
       kill_children ();
     }
   return NULL;
 }
 
+/* Nor for one that is killed while it decodes. */
 static void
 test_killed_at_work (void)
 {
   g_autoptr (MvuaDecoder) decoder = mvua_decoder_new ();
   g_autoptr (GByteArray) bytes = ieee_message ();
-  gint is_done = 0;
+  Killer killer = { .decoder = decoder };
+  GThread *thread = g_thread_new ("killer", kill_at_work, &killer);
   guint n_decoded = 0;
-  GThread *killer = g_thread_new ("killer", kill_now_and_then, &is_done);
 
   while (mvua_decoder_get_n_children (decoder) < 20)
     {
@@ -99,8 +114,8 @@ test_killed_at_work (void)
       g_assert_cmpfloat (values[N_POINTS - 1], ==, N_POINTS - 1);
       n_decoded++;
     }
-  g_atomic_int_set (&is_done, 1);
-  g_thread_join (killer);
+  g_atomic_int_set (&killer.is_done, 1);
+  g_thread_join (thread);
   g_test_message ("%u messages decoded by 20 children", n_decoded);
   g_assert_cmpuint (n_decoded, >, 0);
 }

@@ -6,9 +6,9 @@
  * the decoder. */
 
 #include "mvua-child-protocol.h"
+#include "mvua-frame.h"
 #include "mvua-helper.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
 #include <linux/landlock.h>
@@ -18,12 +18,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#ifdef __SANITIZE_ADDRESS__
-#define MEMORY_IS_LIMITED 0
-#else
-#define MEMORY_IS_LIMITED 1
-#endif
 
 typedef struct
 {
@@ -139,7 +133,7 @@ test_layers (Child *self, gconstpointer data G_GNUC_UNUSED)
   g_test_message ("landlock: %s", has_landlock ? "yes" : "not in this kernel");
   g_assert_cmpuint (self->layers, ==,
                     MVUA_CHILD_LAYER_LIMITS | MVUA_CHILD_LAYER_SECCOMP |
-                        (MEMORY_IS_LIMITED ? MVUA_CHILD_LAYER_MEMORY : 0) |
+                        (MVUA_CHILD_IS_SANITIZED ? 0 : MVUA_CHILD_LAYER_MEMORY) |
                         (has_landlock ? MVUA_CHILD_LAYER_LANDLOCK : 0));
 }
 
@@ -161,7 +155,7 @@ test_forbidden (Child *self, gconstpointer kind)
 static void
 test_memory (Child *self, gconstpointer data G_GNUC_UNUSED)
 {
-  if (!MEMORY_IS_LIMITED)
+  if (MVUA_CHILD_IS_SANITIZED)
     {
       g_test_skip ("AddressSanitizer needs all addresses");
       return;
@@ -253,7 +247,7 @@ test_idle (Child *self, gconstpointer data G_GNUC_UNUSED)
 
   request.idle_ms = 50;
   ask (self, &request);
-  g_autofree char *text = hear (self);
+  g_free (hear (self));
   g_assert_cmpint (child_wait (self), ==, 0);
 }
 
@@ -305,7 +299,7 @@ test_nonsense (Child *self, gconstpointer data)
 static void
 test_short (Child *self, gconstpointer data G_GNUC_UNUSED)
 {
-  guint8 message[200] = { [143 + 10] = 40, [143 + 19] = 8 };
+  guint8 message[200] = { [MVUA_FRAME_SIZE + 10] = 40, [MVUA_FRAME_SIZE + 19] = 8 };
 
   for (guint n = 0; n <= sizeof message; n++)
     {
@@ -321,6 +315,32 @@ test_short (Child *self, gconstpointer data G_GNUC_UNUSED)
       g_assert_cmpuint (answer.n_octets, <, sizeof text);
       g_assert_true (receive (self, text, answer.n_octets));
     }
+}
+
+/* A grid that it was granted no memory for. */
+static void
+test_not_granted (Child *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const guint8 message[200] = { [MVUA_FRAME_SIZE + 10] = 4 };
+  MvuaChildRequest request = request_of (MVUA_CHILD_DECODE);
+  MvuaChildAnswer answer;
+  char text[MVUA_CHILD_TEXT_SIZE] = "";
+
+  if (MVUA_CHILD_IS_SANITIZED)
+    {
+      g_test_skip ("AddressSanitizer needs all addresses");
+      return;
+    }
+  request.n_octets = sizeof message;
+  request.cut.ni = request.cut.nj = 9000;
+  ask (self, &request);
+  g_assert_cmpint (send (self->socket, message, sizeof message, MSG_NOSIGNAL), ==,
+                   sizeof message);
+  g_assert_true (receive (self, &answer, sizeof answer));
+  g_assert_cmpuint (answer.status, ==, MVUA_CHILD_REFUSED);
+  g_assert_cmpuint (answer.n_octets, <, sizeof text);
+  g_assert_true (receive (self, text, answer.n_octets));
+  g_assert_cmpstr (text, ==, "no memory");
 }
 
 #define ADD(name, data, test)                                                            \
@@ -352,5 +372,6 @@ main (int argc, char *argv[])
                   child_tear_down);
     }
   ADD ("short", 0, test_short);
+  ADD ("not-granted", 0, test_not_granted);
   return g_test_run ();
 }

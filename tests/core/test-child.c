@@ -202,6 +202,36 @@ test_truncated (void)
   g_assert_cmpuint (mvua_decoder_get_n_children (decoder), ==, 0);
 }
 
+/* More than a child may use at first: its parent grants it what the grid needs. */
+static void
+test_large (void)
+{
+  const guint32 ni = 3000, nj = 1800; /* 22 MB, of which ecCodes makes 43 */
+  g_autoptr (MvuaDecoder) decoder = mvua_decoder_new ();
+  const MvuaWindow window = { .row = nj - 1, .n_rows = 1, .n_columns = ni };
+  MvuaTestMessage message = mvua_test_message_defaults ();
+  g_autofree gint64 *packed = g_new (gint64, (gsize) ni * nj);
+  g_autofree float *values = g_new (float, ni);
+  g_autoptr (GError) error = NULL;
+
+  mvua_test_message_set_grid (&message, ni, nj, 0, 89950000, -89950000, 0, 299900000);
+  message.data_template = 4;
+  for (gsize i = 0; i < (gsize) ni * nj; i++)
+    packed[i] = (gint64) (i % 1001);
+  message.packed = packed;
+  g_autoptr (GByteArray) bytes = mvua_test_message_encode (&message);
+  g_assert_true (decode_window (decoder, bytes, 0, &window, values, &error));
+  g_assert_no_error (error);
+  for (guint32 column = 0; column < ni; column++)
+    g_assert_cmpfloat (values[column], ==, packed[(gsize) (nj - 1) * ni + column]);
+  g_assert_cmpuint (mvua_decoder_get_n_children (decoder), ==, 1);
+
+  /* And takes it back for a message that needs less. */
+  g_autoptr (GByteArray) small = ieee_message ();
+  g_assert_true (decode (decoder, small, &error));
+  g_assert_cmpuint (mvua_decoder_get_n_children (decoder), ==, 1);
+}
+
 static gpointer
 decode_many (gpointer data)
 {
@@ -246,6 +276,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/child/abort", test_abort);
   g_test_add_func ("/child/picture-sizes", test_picture_sizes);
   g_test_add_func ("/child/truncated", test_truncated);
+  g_test_add_func ("/child/large", test_large);
   g_test_add_func ("/child/threads", test_threads);
   return g_test_run ();
 }

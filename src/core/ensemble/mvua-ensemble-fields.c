@@ -40,6 +40,29 @@ mvua_ensemble_is_of_fields (const MvuaEnsemble *self)
   return self->fields != NULL;
 }
 
+gboolean
+mvua_ensemble_is_hybrid (const MvuaEnsemble *self)
+{
+  return self->fields != NULL && self->files->len > self->n_field_files;
+}
+
+guint
+mvua_ensemble_get_n_fields (const MvuaEnsemble *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->references->len; i++)
+    n += mvua_ensemble_is_field (self,
+                                 &g_array_index (self->references, MvuaReference, i));
+  return n;
+}
+
+guint
+mvua_ensemble_get_n_message_files (const MvuaEnsemble *self)
+{
+  return self->files->len - self->n_field_files;
+}
+
 guint
 mvua_ensemble_get_n_stores (const MvuaEnsemble *self)
 {

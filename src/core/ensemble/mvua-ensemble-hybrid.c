@@ -8,7 +8,7 @@
 
 #include "mvua-hybrid-set.h"
 #include "mvua-ref-arrays.h"
-#include "mvua-store-axes.h"
+#include "mvua-store-member.h"
 
 #include <math.h>
 #include <string.h>
@@ -94,6 +94,33 @@ place_grid (MvuaEnsemble *self, const char *path, GError **error)
   return fits ||
          complain (path, "its decoded fields are on no part of the messages’ grid",
                    error);
+}
+
+/* Where there are no members, what was made of them has the grid. */
+gboolean
+mvua_ensemble_take_derived (MvuaEnsemble *ensemble, MvuaZarrTree *tree, GError **error)
+{
+  const GPtrArray *paths = mvua_zarr_tree_list (tree);
+  MvuaStoreGrid grid;
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      const char *path = g_ptr_array_index (paths, i);
+      const char *name = strrchr (path, '/');
+      if (name == NULL || strcmp (name, "/latitude") != 0)
+        continue;
+      g_autofree char *group = g_strndup (path, (gsize) (name - path));
+      if (!mvua_store_read_grid (tree, group, "latitude", "longitude", &grid, error))
+        return FALSE;
+      ensemble->run = mvua_store_find_run (tree, group);
+      ensemble->grid = grid.grid;
+      ensemble->west = grid.west;
+      ensemble->is_demo = mvua_store_says_demo (tree, group);
+      mvua_ensemble_take_product (ensemble, tree);
+      return ensemble->run != MVUA_RUN_UNKNOWN ||
+             mvua_store_complain (tree, group, error, "does not say of which run it is");
+    }
+  return mvua_store_complain (tree, "", error, "has neither members nor statistics");
 }
 
 MvuaEnsemble *

@@ -10,6 +10,7 @@
 #include "mvua-layout.h"
 #include "mvua-message.h"
 #include "mvua-ref-set.h"
+#include "mvua-zarr-tree.h"
 
 G_BEGIN_DECLS
 
@@ -118,6 +119,13 @@ gboolean mvua_ensemble_take_stores (MvuaEnsemble *self,
                                     gboolean may_lack_members,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of a store without members: run and grid of what was made of them. */
+gboolean mvua_ensemble_take_derived (MvuaEnsemble *self,
+                                     MvuaZarrTree *tree,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The product, if the store says it. */
+void mvua_ensemble_take_product (MvuaEnsemble *self, const MvuaZarrTree *tree);
 
 /**
  * mvua_ensemble_take_refs:

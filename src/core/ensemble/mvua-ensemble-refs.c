@@ -141,15 +141,25 @@ settle_length (Opening *self, MvuaReference *reference)
                                 self->reading, NULL));
 }
 
-/* Whether there is the field of a message already; rain is, in whatever window. */
 static gboolean
-is_decoded (const MvuaEnsemble *self, const MvuaReference *reference)
+has_decoded (const MvuaEnsemble *self, const MvuaReference *reference, int step)
 {
   guint n = 0;
 
-  return self->n_field_files > 0 &&
-         mvua_ensemble_find (self, reference->variable, reference->member, reference->end,
-                             &n) != NULL;
+  return mvua_ensemble_find (self, reference->variable, reference->member, step, &n) !=
+         NULL;
+}
+
+/* Whether a field in the store stands for a message; for rain it does in whatever window.
+ * The first half of a bucket of which only the whole is to be had as a message is taken
+ * from its message: with the decimals of both their difference comes out exact. */
+static gboolean
+is_decoded (const MvuaEnsemble *self, const MvuaReference *reference)
+{
+  if (!has_decoded (self, reference, reference->end))
+    return FALSE;
+  return !mvua_variable_is_rain (reference->variable) || reference->end % 6 == 0 ||
+         has_decoded (self, reference, reference->end + 3);
 }
 
 static void
@@ -234,9 +244,10 @@ take_set (Opening *self, const MvuaEnsembleOptions *options, GError **error)
 {
   MvuaEnsemble *ensemble = self->ensemble;
   const guint n_urls = mvua_ref_set_get_n_urls (self->set);
-  const MvuaRun wanted = ensemble->run != MVUA_RUN_UNKNOWN ? ensemble->run
-                         : options != NULL                 ? options->run
-                                                           : MVUA_RUN_UNKNOWN;
+  /* A store has settled it, if there is one. */
+  const MvuaRun wanted = ensemble->grid.n_rows > 0 ? ensemble->run
+                         : options != NULL         ? options->run
+                                                   : MVUA_RUN_UNKNOWN;
 
   for (guint i = 0; i < self->inventory->notes->len; i++)
     g_ptr_array_add (ensemble->notes,

@@ -323,8 +323,8 @@ add_fields (MvuaEnsemble *ensemble, const MvuaStoreMember *member, guint file)
 }
 
 /* "pgrb2s.0p25", as the store says */
-static void
-take_product (MvuaEnsemble *ensemble, const MvuaZarrTree *tree)
+void
+mvua_ensemble_take_product (MvuaEnsemble *ensemble, const MvuaZarrTree *tree)
 {
   json_object *attributes = mvua_zarr_tree_load_attributes (tree, "", NULL);
   json_object *product = NULL;
@@ -369,7 +369,7 @@ take_all (Opening *self, MvuaEnsemble *ensemble)
       {
         MvuaStoreMember *member = g_ptr_array_index (self->members, i);
         self->members->pdata[i] = NULL;
-        take_product (ensemble, member->tree);
+        mvua_ensemble_take_product (ensemble, member->tree);
         take_member (ensemble, fields, member);
       }
   for (guint i = 0; i < self->lost->len; i++)
@@ -385,34 +385,6 @@ free_member (gpointer member)
 {
   if (member != NULL)
     mvua_store_member_free (member);
-}
-
-/* Where there are no members, what was made of them has the grid. */
-static gboolean
-take_derived (Opening *self, MvuaEnsemble *ensemble, GError **error)
-{
-  MvuaZarrTree *tree = g_ptr_array_index (self->trees, 0);
-  const GPtrArray *paths = mvua_zarr_tree_list (tree);
-  MvuaStoreGrid grid;
-
-  for (guint i = 0; i < paths->len; i++)
-    {
-      const char *path = g_ptr_array_index (paths, i);
-      const char *name = strrchr (path, '/');
-      if (name == NULL || strcmp (name, "/latitude") != 0)
-        continue;
-      g_autofree char *group = g_strndup (path, (gsize) (name - path));
-      if (!mvua_store_read_grid (tree, group, "latitude", "longitude", &grid, error))
-        return FALSE;
-      ensemble->run = mvua_store_find_run (tree, group);
-      ensemble->grid = grid.grid;
-      ensemble->west = grid.west;
-      ensemble->is_demo = mvua_store_says_demo (tree, group);
-      take_product (ensemble, tree);
-      return ensemble->run != MVUA_RUN_UNKNOWN ||
-             mvua_store_complain (tree, group, error, "does not say of which run it is");
-    }
-  return mvua_store_complain (tree, "", error, "has neither members nor statistics");
 }
 
 static gboolean
@@ -451,8 +423,10 @@ take_stores (MvuaEnsemble *self,
   if (!(mvua_zarr_tree_is_store (path) ? add_store (&opening, path, error)
                                        : add_stores (&opening, error)))
     return FALSE;
-  if (!(opening.members->len > 0 ? take_members (&opening, self, run, error)
-                                 : take_derived (&opening, self, error)))
+  if (!(opening.members->len > 0
+            ? take_members (&opening, self, run, error)
+            : mvua_ensemble_take_derived (self, g_ptr_array_index (opening.trees, 0),
+                                          error)))
     return FALSE;
   take_all (&opening, self);
   self->n_field_files = self->files->len;

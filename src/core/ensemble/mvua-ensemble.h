@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * out as NOAA's bucket, with or without .idx files; a run in that bucket, of which the
  * listing is read and the indexes are when something in their files is wanted; a Zarr
  * store with a group a member, the store of one member, or a folder of such; or a set of
- * references to messages, wherever they lie.  What
+ * references to messages, wherever they lie; or a hybrid of these two.  What
  * there is to read is settled when it is opened; it does not change after, so any thread
  * may use it: of a run that is being published another opening tells more. Ref and unref
  * are atomic.
@@ -109,6 +109,12 @@ const GPtrArray *mvua_ensemble_get_variables (const MvuaEnsemble *self);
 /* Whether it is kept in stores: what else are messages are fields there, and files are
  * arrays. */
 gboolean mvua_ensemble_is_of_fields (const MvuaEnsemble *self);
+
+/* Whether it is kept in a store and in references to messages beside it; of those the
+ * fields that are in the store, and the files that the messages are in. */
+gboolean mvua_ensemble_is_hybrid (const MvuaEnsemble *self);
+guint mvua_ensemble_get_n_fields (const MvuaEnsemble *self);
+guint mvua_ensemble_get_n_message_files (const MvuaEnsemble *self);
 
 /* How many stores it was opened from: one, or as many as a folder of members has; 0 of
  * messages, and where some of it is messages. */

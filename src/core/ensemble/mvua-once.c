@@ -3,6 +3,8 @@
 
 #include "mvua-once.h"
 
+#include "mvua-error.h"
+
 /* One reading, for all who wait for it. */
 typedef struct
 {
@@ -17,6 +19,7 @@ struct _MvuaOnce
   GMutex mutex; /* guards what follows */
   GCond changed;
   GHashTable *known;  /* file → GArray */
+  GHashTable *bad;    /* file → GError: what cannot be read at all */
   GHashTable *on_way; /* file → Try, the most urgent one */
 };
 
@@ -28,6 +31,7 @@ mvua_once_new (void)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
   self->known = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  self->bad = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_error_free);
   self->on_way = g_hash_table_new (NULL, NULL);
   return self;
 }
@@ -36,6 +40,7 @@ void
 mvua_once_free (MvuaOnce *self)
 {
   g_hash_table_unref (self->known);
+  g_hash_table_unref (self->bad);
   g_hash_table_unref (self->on_way);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->changed);
@@ -124,6 +129,9 @@ read_it (MvuaOnce *self,
     g_hash_table_replace (self->known, key, g_array_ref (array));
   else
     try->error = g_error_copy (local_error);
+  /* What the file is will not change; what kept it from being read may. */
+  if (g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_SOURCE))
+    g_hash_table_replace (self->bad, key, g_error_copy (local_error));
   try->is_done = TRUE;
   g_cond_broadcast (&self->changed);
   try_unref (try);
@@ -157,8 +165,11 @@ mvua_once_get (MvuaOnce *self,
          (try = g_hash_table_lookup (self->on_way, key)) != NULL &&
          is_soon_enough (try, reading))
     goes_on = wait_for (self, try, reading, error);
+  const GError *bad = goes_on ? g_hash_table_lookup (self->bad, key) : NULL;
   if (array != NULL)
     g_array_ref (array);
+  else if (bad != NULL)
+    g_propagate_error (error, g_error_copy (bad));
   else if (goes_on)
     array = read_it (self, key, func, data, reading, error);
   g_mutex_unlock (&self->mutex);

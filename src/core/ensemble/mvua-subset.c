@@ -140,9 +140,11 @@ fetch (Download *self, const char *url, GError **error)
 
       if (!wait_for_turn (self, error))
         return NULL;
+      mvua_remote_note_traffic (self->remote);
       GBytes *bytes =
           mvua_subsetter_fetch (mvua_remote_get_http (self->remote), url, LARGEST_ANSWER,
                                 MVUA_PRIORITY_EXPORT, self->cancellable, &local_error);
+      mvua_remote_note_traffic (self->remote);
       const gboolean is_throttled = g_error_matches (local_error, MVUA_SUBSETTER_ERROR,
                                                      MVUA_SUBSETTER_ERROR_THROTTLED);
       settle_pace (self, is_throttled);

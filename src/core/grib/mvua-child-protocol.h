@@ -76,3 +76,16 @@ typedef uint32_t MvuaChildLayers;
  * grants for a message, but never more than the other. */
 #define MVUA_CHILD_MEMORY (64ull << 20)
 #define MVUA_CHILD_MOST_MEMORY (16ull << 30)
+
+/* AddressSanitizer reserves terabytes of addresses, so that memory is not limited under
+ * it, and reads files to report what it finds, so that a child dies of that instead. */
+#if defined(__SANITIZE_ADDRESS__)
+#define MVUA_CHILD_IS_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MVUA_CHILD_IS_SANITIZED 1
+#endif
+#endif
+#ifndef MVUA_CHILD_IS_SANITIZED
+#define MVUA_CHILD_IS_SANITIZED 0
+#endif

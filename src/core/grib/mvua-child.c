@@ -240,13 +240,14 @@ grant_memory (MvuaChild *self, gsize n_bytes, const MvuaCut *cut)
   const guint64 wanted = MVUA_CHILD_MEMORY +
                          (guint64) cut->ni * cut->nj * MEMORY_OF_A_POINT +
                          (guint64) n_bytes * MEMORY_OF_AN_OCTET;
-  const struct rlimit limit = { MIN (wanted, MVUA_CHILD_MOST_MEMORY),
-                                MVUA_CHILD_MOST_MEMORY };
+  struct rlimit limit = { 0 };
 
-  if (self->memory == limit.rlim_cur || !(self->layers & MVUA_CHILD_LAYER_MEMORY))
+  if (self->memory == wanted || !(self->layers & MVUA_CHILD_LAYER_MEMORY) ||
+      prlimit (self->pid, RLIMIT_AS, NULL, &limit) != 0)
     return;
+  limit.rlim_cur = MIN (wanted, limit.rlim_max);
   if (prlimit (self->pid, RLIMIT_AS, &limit, NULL) == 0)
-    self->memory = limit.rlim_cur;
+    self->memory = wanted;
 }
 
 MvuaChildVerdict

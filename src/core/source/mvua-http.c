@@ -268,11 +268,11 @@ mvua_http_fetch (MvuaHttp *self,
 }
 
 void
-mvua_http_set_today (MvuaHttp *self, guint64 n_bytes)
+mvua_http_set_today (MvuaHttp *self, guint64 n_bytes, guint64 n_own)
 {
   g_mutex_lock (&self->lock);
   self->budget.day = mvua_http_budget_get_day ();
-  self->budget.n_today = n_bytes;
+  self->budget.n_today = n_bytes + (self->n_bytes - MIN (n_own, self->n_bytes));
   g_mutex_unlock (&self->lock);
 }
 

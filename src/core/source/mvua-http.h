@@ -175,8 +175,14 @@ gboolean mvua_http_fetch (MvuaHttp *self,
  */
 void mvua_http_try_again (MvuaHttp *self);
 
-/* How many bytes have come today before @self was: what the limit counts from. */
-void mvua_http_set_today (MvuaHttp *self, guint64 n_bytes);
+/**
+ * mvua_http_set_today:
+ * @n_bytes: that have come today, to whichever program
+ * @n_own: of mvua_http_count(): those bytes of @self that are among them
+ *
+ * What the limit counts from; what has come to @self since is added.
+ */
+void mvua_http_set_today (MvuaHttp *self, guint64 n_bytes, guint64 n_own);
 
 /* Another limit on bytes a day from now on; 0 for none. */
 void mvua_http_set_limit (MvuaHttp *self, guint64 most_bytes_per_day);

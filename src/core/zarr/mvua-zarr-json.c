@@ -14,7 +14,7 @@ mvua_zarr_json_parse (const char *text, gsize n)
   json_object *json = NULL;
   gboolean ok = FALSE;
 
-  json_tokener_set_flags (tokener, JSON_TOKENER_STRICT);
+  json_tokener_set_flags (tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
   if (n < G_MAXINT)
     {
       json = json_tokener_parse_ex (tokener, text, (int) n);

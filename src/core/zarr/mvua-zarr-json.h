@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * mvua_zarr_json_parse:
  * @text: @n bytes
  *
- * Strict, but for the bare NaN that Python writes; nesting is bounded.
+ * Strict, but for the bare NaN that Python writes; UTF-8; nesting is bounded.
  *
  * Returns: (transfer full) (nullable): %NULL if it is not JSON, and nothing else, to the
  *   end; and for the value null
