@@ -273,7 +273,8 @@ test_close_stalled (void)
   const gint64 start = g_get_monotonic_time ();
   gtk_window_destroy (GTK_WINDOW (mvua_test_get_window ()));
   mvua_closer_wait_for_all ();
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 100 * 1000);
+  /* Others may have the processor; what is waited for would take twenty seconds. */
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
   mvua_test_run_for (10);
   mvua_test_new_window ();
 }
