@@ -219,22 +219,6 @@ find_latest_kept (MvuaRemote *self,
   return NULL;
 }
 
-static void
-keep_members (GArray *files, const GArray *members)
-{
-  for (guint i = files->len; i-- > 0;)
-    {
-      const MvuaMember member = g_array_index (files, MvuaNoaaFile, i).name.member;
-      gboolean is_wanted = FALSE;
-
-      for (guint m = 0; m < members->len; m++)
-        is_wanted |=
-            mvua_member_compare (g_array_index (members, MvuaMember, m), member) == 0;
-      if (!is_wanted)
-        g_array_remove_index (files, i);
-    }
-}
-
 static GArray *
 list_latest (MvuaRemote *self,
              MvuaRun *run,
@@ -245,22 +229,12 @@ list_latest (MvuaRemote *self,
   g_autoptr (GError) local_error = NULL;
   GArray *files = NULL;
 
-  if (members != NULL &&
-      !mvua_noaa_find_latest_of (self->bucket, now (),
-                                 (const MvuaMember *) (gpointer) members->data,
-                                 members->len, run, &files, reading->priority,
-                                 reading->cancellable, &local_error))
-    files = NULL;
-  if (files != NULL)
-    return files;
-  if (local_error == NULL &&
-      mvua_noaa_find_latest (self->bucket, now (), run, &files, reading->priority,
+  if (mvua_noaa_find_latest (self->bucket, now (),
+                             members ? (const MvuaMember *) (gpointer) members->data
+                                     : NULL,
+                             members ? members->len : 0, run, &files, reading->priority,
                              reading->cancellable, &local_error))
-    {
-      if (members != NULL)
-        keep_members (files, members);
-      return files;
-    }
+    return files;
   if (self->cache != NULL &&
       g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
     files = find_latest_kept (self, run, members, reading);
