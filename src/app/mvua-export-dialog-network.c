@@ -82,8 +82,9 @@ mvua_export_dialog_show_ways (MvuaExportDialog *self,
                               const MvuaSubsetterEstimate *ways,
                               double speed)
 {
-  const gboolean is_offered =
-      ways != NULL && ways->range_seconds > self->patience_s && has_run (self);
+  const gboolean is_offered = ways != NULL &&
+                              mvua_ensemble_is_bucket_run (self->ensemble) &&
+                              ways->range_seconds > self->patience_s && has_run (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->fetching), ways != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->network_group), is_offered);

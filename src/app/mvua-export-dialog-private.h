@@ -24,6 +24,7 @@ struct _MvuaExportDialog
 
   MvuaEnsemble *ensemble;
   GSettings *settings; /* (nullable) */
+  gboolean combines;   /* stores: all that they have is what is usual */
   gboolean has_view;
   MvuaMapBox view;
   GArray *members;       /* of MvuaMember: those that are offered */
@@ -37,6 +38,7 @@ struct _MvuaExportDialog
   guint update;      /* source */
   double patience_s; /* where fetching takes longer, another way is worth a thought */
 
+  AdwPreferencesGroup *fields_group;
   MvuaCheckList *variables_row;
   MvuaCheckList *members_row;
   AdwEntryRow *steps_row;

@@ -37,7 +37,7 @@ show_estimate (MvuaExportDialog *self,
   const double work = estimate->work / mvua_exports_get_rate (self->settings);
   const double seconds = mvua_export_dialog_expect_seconds (self, ways, work);
   g_autofree char *text =
-      mvua_export_text_estimate (estimate, seconds, self->n_bytes_free);
+      mvua_export_text_estimate (estimate, self->combines, seconds, self->n_bytes_free);
   g_autofree char *warning = NULL;
 
   set_line (self->summary, text);
@@ -207,6 +207,7 @@ mvua_export_dialog_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  BIND (fields_group);
   BIND (variables_row);
   BIND (members_row);
   BIND (steps_row);
@@ -284,6 +285,16 @@ offer_folder (MvuaExportDialog *self)
                                            : g_get_home_dir ());
 }
 
+/* What mvua combine does, with the same choices as any export. */
+static void
+tell_combine (MvuaExportDialog *self)
+{
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Combine Stores"));
+  adw_preferences_group_set_description (
+      self->fields_group, _ ("The stores of the members are joined into one, with "
+                             "statistics and probabilities made of them."));
+}
+
 GtkWidget *
 mvua_export_dialog_new (GtkWindow *parent,
                         MvuaEnsemble *ensemble,
@@ -295,11 +306,14 @@ mvua_export_dialog_new (GtkWindow *parent,
 
   self->ensemble = mvua_ensemble_ref (ensemble);
   self->settings = settings ? g_object_ref (settings) : NULL;
+  self->combines = mvua_ensemble_get_n_stores (ensemble) > 0;
   self->has_view = view != NULL;
   self->patience_s = USUAL_PATIENCE_S;
   if (view != NULL)
     self->view = *view;
   gtk_widget_set_visible (self->demo_bar, mvua_ensemble_is_demo (ensemble));
+  if (mvua_ensemble_get_n_stores (ensemble) > 1)
+    tell_combine (self);
   mvua_export_dialog_fill (self);
   offer_folder (self);
   mvua_export_dialog_offer_name (self);

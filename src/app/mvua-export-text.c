@@ -21,12 +21,14 @@ mvua_export_text_duration (double seconds)
 
 char *
 mvua_export_text_estimate (const MvuaExportEstimate *estimate,
+                           gboolean is_of_fields,
                            double seconds,
                            guint64 n_bytes_free)
 {
+  const guint n = estimate->n_messages;
   g_autofree char *messages =
-      g_strdup_printf (ngettext ("%'u message", "%'u messages", estimate->n_messages),
-                       estimate->n_messages);
+      is_of_fields ? g_strdup_printf (ngettext ("%'u field", "%'u fields", n), n)
+                   : g_strdup_printf (ngettext ("%'u message", "%'u messages", n), n);
   g_autofree char *read = g_format_size (estimate->n_bytes_to_read);
   g_autofree char *write = g_format_size (estimate->n_bytes_to_write);
   g_autofree char *time = mvua_export_text_duration (seconds);

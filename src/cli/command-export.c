@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "export-decode.h"
 #include "export-foretell.h"
 #include "export-report.h"
 #include "export-subset.h"
@@ -26,6 +27,9 @@ typedef struct
   MvuaCliSource source;
   char *way;
   char *subsetter_url;
+  char *decode;
+  char *rest;
+  char *url;
   int n_jobs;
   gboolean overwrite;
   gboolean top_up;
@@ -53,6 +57,9 @@ typed_clear (Typed *self)
   mvua_cli_source_clear (&self->source);
   g_free (self->way);
   g_free (self->subsetter_url);
+  g_free (self->decode);
+  g_free (self->rest);
+  g_free (self->url);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
@@ -177,7 +184,9 @@ parse_options (const Typed *typed, MvuaExportOptions *options, GError **error)
           mvua_region_parse (typed->region, &options->region, error)) &&
          (typed->daily_window == NULL ||
           parse_daily_window (typed->daily_window, &options->daily_hour, error)) &&
-         parse_format (typed, options, error);
+         parse_format (typed, options, error) &&
+         mvua_export_decode_parse (typed->decode, typed->rest, typed->url, options,
+                                   error);
 }
 
 static void
@@ -212,6 +221,13 @@ begin_options (const MvuaEnsemble *ensemble,
                    "--top-up adds to %s, and --overwrite replaces it", target);
       return FALSE;
     }
+  if (typed->top_up && (typed->rest != NULL || typed->decode != NULL))
+    {
+      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                           "--top-up adds to a store, and not to what has references "
+                           "beside it");
+      return FALSE;
+    }
   if (typed->top_up)
     return mvua_top_up_read_options (target, options, error);
   *options =
@@ -220,21 +236,29 @@ begin_options (const MvuaEnsemble *ensemble,
 }
 
 static gboolean
-parse_way (const Typed *typed, MvuaCliWay *way, GError **error)
+parse_way (const Typed *typed,
+           const MvuaExportOptions *options,
+           MvuaCliWay *way,
+           GError **error)
 {
   static const char *const ways[] = { "ranges", "subsetter" };
   guint choice = MVUA_CLI_WAY_RANGES;
+  const char *why = NULL;
 
   if (typed->way != NULL &&
       !parse_choice ("way", typed->way, ways, G_N_ELEMENTS (ways), &choice, error))
     return FALSE;
   *way = (MvuaCliWay) choice;
-  if (*way == MVUA_CLI_WAY_RANGES || !typed->top_up)
+  if (*way == MVUA_CLI_WAY_RANGES)
     return TRUE;
-  g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-                       "--way subsetter cuts a whole run out, packed otherwise; "
-                       "--top-up fetches what is new by ranges");
-  return FALSE;
+  if (typed->top_up)
+    why =
+        "cuts a whole run out, packed otherwise; --top-up fetches what is new by ranges";
+  else if (options->rest.is_wanted)
+    why = "gives files that are not kept, which references cannot lead to";
+  if (why != NULL)
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE, "--way subsetter %s", why);
+  return why == NULL;
 }
 
 /* Another source in the place of a run in a bucket: what the subsetter cut out of it.
@@ -252,8 +276,8 @@ take_subset (MvuaEnsemble **ensemble,
   if (!mvua_export_check_target (target, typed->overwrite, error) ||
       !mvua_export_estimate (*ensemble, options, &estimate, error))
     return FALSE;
-  MvuaEnsemble *subset = mvua_cli_subset_open (
-      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
+  MvuaEnsemble *subset = mvua_cli_subset_open (*ensemble, options, typed->subsetter_url,
+                                               folder, mvua_cli_interruptible (), error);
   if (subset == NULL)
     return FALSE;
   mvua_ensemble_unref (*ensemble);
@@ -321,7 +345,7 @@ run_export (const char *source, const char *target, const Typed *typed)
     return status;
   g_autofree char *folder = NULL;
   MvuaCliWay way;
-  if (!parse_way (typed, &way, &error))
+  if (!parse_way (typed, &options, &way, &error))
     return mvua_cli_fail (command, error);
   mvua_cli_foretell (ensemble, typed->top_up ? target : NULL, &options, way,
                      typed->subsetter_url != NULL);
@@ -423,6 +447,16 @@ mvua_command_export (int argc, char **argv)
     OUTPUT_ENTRIES (&typed, "all perturbed members", "mslet,sp,t2m,u10,v10,tp,cape,pwat",
                     "east-africa"),
     MVUA_CLI_SOURCE_ENTRIES (&typed.source),
+    { "decode", 0, 0, G_OPTION_ARG_STRING, &typed.decode,
+      "What is decoded where the rest stays references: stats (without members), "
+      "variables, steps, such as stats,tp or 0-72",
+      "LIST" },
+    { "rest", 0, 0, G_OPTION_ARG_STRING, &typed.rest,
+      "Write references beside: refs (JSON), par or parq (Parquet)", "FORM" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &typed.url,
+      "How references name files: s3, https, relative or absolute (s3 for NOAA’s "
+      "bucket, absolute for files here)",
+      "FORM" },
     { "way", 0, 0, G_OPTION_ARG_STRING, &typed.way,
       "Of noaa: sources: ranges of files, or subsetter: NOAA’s server cuts the region "
       "out "

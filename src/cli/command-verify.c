@@ -53,6 +53,24 @@ print_result (const char *store, Verified *verified, gint64 n_complaints, guint6
   json_object_put (root);
 }
 
+/* The set of a hybrid stands for its store; other sets have no table. */
+static char *
+find_store (const char *path, GError **error)
+{
+  g_autofree char *set = mvua_hybrid_find_set (path);
+
+  if (set != NULL)
+    return g_path_get_dirname (set);
+  if (!mvua_ensemble_is_reference_set (path))
+    return g_strdup (path);
+  g_set_error (
+      error, MVUA_ERROR, MVUA_ERROR_USAGE,
+      "%s is a reference set, which has no table of checksums; each message that "
+      "it leads to is checked when it is read",
+      path);
+  return NULL;
+}
+
 int
 mvua_command_verify (int argc, char **argv)
 {
@@ -70,9 +88,12 @@ mvua_command_verify (int argc, char **argv)
                        entries, 1))
     return MVUA_EXIT_USAGE;
 
+  g_autofree char *folder = find_store (argv[1], &error);
+  if (folder == NULL)
+    return mvua_cli_fail ("verify", error);
   verified.complaints = json ? json_object_new_array () : NULL;
   const gint64 n_complaints = mvua_file_table_verify (
-      argv[1], take_file, &verified, &n_bytes, mvua_cli_interruptible (), &error);
+      folder, take_file, &verified, &n_bytes, mvua_cli_interruptible (), &error);
   if (n_complaints < 0)
     {
       json_object_put (verified.complaints);

@@ -3,51 +3,9 @@
 
 #include "export-report.h"
 
-#include <json-c/json.h>
+#include "cli-gaps.h"
+
 #include <stdio.h>
-
-/* Lines of gaps that are printed before the rest is only counted. */
-#define MOST_LINES 40
-
-/* Gaps of one member and step with the same cause are one line. */
-static guint
-print_gap_line (const GArray *gaps, guint first)
-{
-  const MvuaGap *one = &g_array_index (gaps, MvuaGap, first);
-  g_autoptr (GString) variables = g_string_new (NULL);
-  char name[MVUA_MEMBER_NAME_SIZE];
-  guint end = first;
-
-  for (; end < gaps->len; end++)
-    {
-      const MvuaGap *next = &g_array_index (gaps, MvuaGap, end);
-      if (mvua_member_compare (next->member, one->member) != 0 ||
-          next->step != one->step || next->status != one->status ||
-          g_strcmp0 (next->complaint, one->complaint) != 0)
-        break;
-      g_string_append_printf (variables, "%s%s", end > first ? "," : "",
-                              next->variable->name);
-    }
-  fprintf (stderr, "  %s f%03d %s: %s%s%s\n", mvua_member_name (one->member, name),
-           one->step, variables->str, mvua_status_name (one->status),
-           one->complaint ? ": " : "", one->complaint ? one->complaint : "");
-  return end;
-}
-
-static void
-print_gaps (const GArray *gaps)
-{
-  guint n_lines = 0;
-  guint at = 0;
-
-  if (gaps->len == 0)
-    return;
-  fprintf (stderr, "Gaps: %u fields, marked in the output\n", gaps->len);
-  for (; at < gaps->len && n_lines < MOST_LINES; n_lines++)
-    at = print_gap_line (gaps, at);
-  if (at < gaps->len)
-    fprintf (stderr, "  … and %u more; --json lists all\n", gaps->len - at);
-}
 
 static void
 print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport *report)
@@ -116,6 +74,12 @@ print_text (const char *target, const MvuaExportReport *report, double seconds)
 }
 
 static void
+print_references (const MvuaExportReport *report)
+{
+  printf ("References beside: to %u messages\n", report->n_references);
+}
+
+static void
 add_number (json_object *to, const char *name, guint64 number)
 {
   json_object_object_add (to, name, json_object_new_int64 ((gint64) number));
@@ -129,31 +93,6 @@ add_added (json_object *to, const MvuaExportReport *report)
   add_number (to, "n_missing", report->gaps->len);
   add_number (to, "n_buckets_besides", report->n_buckets_besides);
   json_object_object_add (to, "changed", json_object_new_boolean (!report->is_unchanged));
-}
-
-static json_object *
-list_gaps (const MvuaExportReport *report)
-{
-  json_object *gaps = json_object_new_array ();
-
-  for (guint i = 0; i < report->gaps->len; i++)
-    {
-      const MvuaGap *gap = &g_array_index (report->gaps, MvuaGap, i);
-      json_object *row = json_object_new_object ();
-      char name[MVUA_MEMBER_NAME_SIZE];
-
-      json_object_object_add (
-          row, "member", json_object_new_string (mvua_member_name (gap->member, name)));
-      json_object_object_add (row, "step", json_object_new_int (gap->step));
-      json_object_object_add (row, "variable",
-                              json_object_new_string (gap->variable->name));
-      json_object_object_add (row, "status",
-                              json_object_new_string (mvua_status_name (gap->status)));
-      json_object_object_add (
-          row, "why", gap->complaint ? json_object_new_string (gap->complaint) : NULL);
-      json_object_array_add (gaps, row);
-    }
-  return gaps;
 }
 
 static void
@@ -183,10 +122,12 @@ print_json (const char *target,
   add_number (root, "rain_suspect_fields", report->n_rain_suspect);
   add_number (root, "implausible_values", report->n_implausible);
   add_number (root, "n_days", report->n_days);
+  if (report->n_references > 0)
+    add_number (root, "n_references", report->n_references);
   json_object_object_add (root, "lowest_rain_mm",
                           json_object_new_double (report->lowest_rain));
   json_object_object_add (root, "seconds", json_object_new_double (seconds));
-  json_object_object_add (root, "gaps", list_gaps (report));
+  json_object_object_add (root, "gaps", mvua_cli_list_gaps (report->gaps));
   printf ("%s\n", json_object_to_json_string_ext (
                       root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
   json_object_put (root);
@@ -205,10 +146,12 @@ mvua_export_report_print (const char *command,
     print_json (target, ensemble, report, is_top_up, seconds);
   else
     (is_top_up ? print_added : print_text) (target, report, seconds);
+  if (!is_json && report->n_references > 0)
+    print_references (report);
   if (!is_json && mvua_ensemble_get_remote (ensemble) != NULL)
     print_fetched (report);
   fflush (stdout);
   if (!is_json)
-    print_gaps (report->gaps);
+    mvua_cli_print_gaps (report->gaps, "fields, marked in the output");
   print_notes (command, ensemble, report);
 }

@@ -187,3 +187,28 @@ mvua_cli_time_left (gint64 started, double fraction)
   const int left = (int) ((double) elapsed * (1 - fraction) / fraction / G_USEC_PER_SEC);
   return g_strdup_printf (", %d:%02d left", left / 60, left % 60);
 }
+
+gboolean
+mvua_cli_parse_url (const char *text, MvuaRefUrlForm *form, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    MvuaRefUrlForm form;
+  } forms[] = {
+    { "s3", MVUA_REF_URL_S3 },
+    { "https", MVUA_REF_URL_HTTPS },
+    { "relative", MVUA_REF_URL_RELATIVE },
+    { "absolute", MVUA_REF_URL_ABSOLUTE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (strcmp (text, forms[i].name) == 0)
+      {
+        *form = forms[i].form;
+        return TRUE;
+      }
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+               "“%s” is not for --url; expected s3, https, relative, absolute", text);
+  return FALSE;
+}

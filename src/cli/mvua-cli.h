@@ -26,6 +26,7 @@ int mvua_command_demo (int argc, char **argv);
 int mvua_command_export (int argc, char **argv);
 int mvua_command_ls (int argc, char **argv);
 int mvua_command_point (int argc, char **argv);
+int mvua_command_refs (int argc, char **argv);
 int mvua_command_show (int argc, char **argv);
 int mvua_command_verify (int argc, char **argv);
 
@@ -55,6 +56,11 @@ gboolean mvua_cli_parse_some (int *argc,
                               const GOptionEntry *entries,
                               int n_least,
                               int n_most);
+
+/* s3, https, relative or absolute; FALSE with MVUA_ERROR_USAGE set for any other */
+gboolean mvua_cli_parse_url (const char *text,
+                             MvuaRefUrlForm *form,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Says what went wrong.  Returns: how the program ends */
 int mvua_cli_fail (const char *command, const GError *error);

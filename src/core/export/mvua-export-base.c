@@ -3,6 +3,7 @@
 
 #include "mvua-export-base.h"
 
+#include "mvua-hybrid-set.h"
 #include "mvua-schema-parts.h"
 #include "mvua-steps.h"
 
@@ -61,6 +62,7 @@ static gboolean
 check_kind (const char *path, GError **error)
 {
   const char *complaint = NULL;
+  g_autofree char *set = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     complaint = "does not exist";
@@ -70,6 +72,8 @@ check_kind (const char *path, GError **error)
     complaint = describe_folder (path);
   else if (!has_file (path, ".mvua/files"))
     complaint = "is a store of something else: it has no table of its files";
+  else if ((set = mvua_hybrid_find_set (path)) != NULL)
+    complaint = "has references beside it, which a top-up does not know how to add to";
   else if (!has_file (path, ".mvua/" MVUA_EXPORT_RECORD))
     complaint = "has no record of what was asked for: it is one of the layout members, "
                 "or of an earlier version";

@@ -137,7 +137,7 @@ gboolean
 mvua_export_work_writes (const MvuaExportWork *work, guint part)
 {
   if (work->base == NULL)
-    return TRUE;
+    return part >= work->plan->members->len || !work->plan->options->only_statistics;
   return part < work->plan->members->len ? work->base->member_changes[part]
                                          : work->base->derived_changes;
 }

@@ -380,32 +380,6 @@ finish_report (MvuaExportWork *work)
   g_array_sort (report->gaps, compare_gaps);
 }
 
-/* What was seen while the rain was made is said where the rain is kept. */
-static void
-describe_clamps (MvuaExportWork *work)
-{
-  const MvuaExportPlan *plan = work->plan;
-  const MvuaExportReport *report = work->report;
-  const MvuaExportBase *base = work->base;
-  const guint64 n = report->n_rain_clamped + (base != NULL ? base->n_clamped : 0);
-  const double lowest = MIN (report->lowest_rain, base != NULL ? base->lowest_rain : 0);
-
-  /* Whoever made the rain of stores knows. */
-  if (mvua_ensemble_is_of_fields (plan->ensemble) && report->n_rain_values == 0)
-    return;
-  for (guint m = 0; m < plan->members->len; m++)
-    for (guint v = 0; v < plan->variables->len; v++)
-      if (g_ptr_array_index (plan->variables, v) == plan->rain)
-        {
-          json_object *attributes =
-              work->schema->fields[m * plan->variables->len + v]->attributes;
-          json_object_object_add (attributes, "clamped_values_of_all_members",
-                                  json_object_new_int64 ((gint64) n));
-          json_object_object_add (attributes, "lowest_difference_of_all_members",
-                                  json_object_new_double (lowest));
-        }
-}
-
 /* What is left to do when all blocks are done. */
 static gboolean
 finish (MvuaExportWork *work, MvuaTarget *target, GError **error)
@@ -418,13 +392,16 @@ finish (MvuaExportWork *work, MvuaTarget *target, GError **error)
   if (report->is_unchanged)
     return !g_cancellable_set_error_if_cancelled (work->reading.cancellable, error);
 
-  describe_clamps (work);
+  mvua_export_work_describe_clamps (work);
   if (!open_output (work, error) ||
       (work->base != NULL && !in_parallel (work, work->pool, work->schema->groups->len,
                                            mvua_export_work_keep_rest, error)) ||
       !work->sink->close (work->sink, error) ||
       g_cancellable_set_error_if_cancelled (work->reading.cancellable, error))
     return FALSE;
+  if (work->sink->rest != NULL)
+    mvua_hybrid_report (work->sink->rest, report);
+  g_array_sort (report->gaps, compare_gaps);
   report->n_bytes_written = work->sink->get_n_bytes (work->sink);
   return mvua_target_commit (target, error);
 }
@@ -449,12 +426,18 @@ mvua_export_work_run (MvuaEnsemble *ensemble,
   if (target == NULL)
     return FALSE;
 
+  g_autoptr (MvuaHybrid) rest = NULL;
+  if (options->rest.is_wanted &&
+      (rest = mvua_hybrid_new (ensemble, plan, target_path, cancellable, error)) == NULL)
+    return FALSE;
+
   g_autoptr (MvuaSchema) schema = mvua_schema_new (plan);
   if (base != NULL && !mvua_export_base_bind (base, schema, error))
     return FALSE;
   g_autoptr (MvuaSink) sink = options->format == MVUA_EXPORT_NETCDF
                                   ? mvua_netcdf_sink_new (schema)
                                   : mvua_zarr_sink_new (schema);
+  sink->rest = rest;
   g_auto (MvuaExportWork) work = {
     .plan = plan,
     .schema = schema,

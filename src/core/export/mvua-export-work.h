@@ -119,6 +119,9 @@ gboolean mvua_export_work_derive_step (guint part, gpointer data, GError **error
 /* #MvuaPoolFunc: the probabilities of one of the days that end in the block. */
 gboolean mvua_export_work_derive_day (guint part, gpointer data, GError **error);
 
+/* When all is made. */
+void mvua_export_work_describe_clamps (MvuaExportWork *self);
+
 /*
  * Of work on a store that is added to.  What it has is left out, block by block; a chunk
  * that gets new fields is read back and completed; the rest is taken over as it is.

@@ -9,6 +9,8 @@
 #include "mvua-gate.h"
 #include "mvua-product.h"
 #include "mvua-rain-window.h"
+#include "mvua-ref-file.h"
+#include "mvua-ref-url.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +36,28 @@ typedef enum
 } MvuaExportLayout;
 
 /**
+ * MvuaExportRest:
+ * @is_wanted: the output is a hybrid
+ * @form: of the set
+ * @urls: how files with messages are named
+ * @variables: (element-type MvuaVariable) (nullable): %NULL for all that the source has
+ * @steps: (element-type int) (nullable): %NULL for all
+ *
+ * What a hybrid has besides the fields that are decoded: a reference set in the folder of
+ * the store, `refs.json`, `refs.par` or `refs.parq`, that opens as one tree: the groups
+ * of the store, whose chunks it refers to by their paths, and below `raw` the messages of
+ * all members, as mvua_export_refs() refers to them.
+ */
+typedef struct
+{
+  gboolean is_wanted;
+  MvuaRefForm form;
+  MvuaRefUrlForm urls;
+  GPtrArray *variables;
+  GArray *steps;
+} MvuaExportRest;
+
+/**
  * MvuaExportOptions:
  * @members: (element-type MvuaMember) (nullable): %NULL for all perturbed members, or
  *   for all there are where none is perturbed
@@ -48,6 +72,8 @@ typedef enum
  * @overwrite: an existing target is replaced when the new one is whole; never a folder
  *   that is not what an export wrote
  * @gate: (nullable): borrowed; the work stands still while it is closed
+ * @only_statistics: the members themselves are not written; of a hybrid only
+ * @rest: Zarr v2 and the layout tree only
  */
 typedef struct
 {
@@ -64,6 +90,8 @@ typedef struct
   guint n_threads;
   gboolean overwrite;
   MvuaGate *gate;
+  gboolean only_statistics;
+  MvuaExportRest rest;
 } MvuaExportOptions;
 
 /* Everything by default; to be cleared. */
@@ -115,6 +143,7 @@ typedef struct
  * @n_rain_suspect: fields of rain with more than 5 % of such values, or one below -0.1 mm
  * @n_implausible: values outside the range of their variable; they are stored as they are
  * @n_days: whole days of which probabilities were made
+ * @n_references: of a hybrid: messages that are referred to
  */
 typedef struct
 {
@@ -136,6 +165,7 @@ typedef struct
   guint n_rain_suspect;
   guint64 n_implausible;
   guint n_days;
+  guint n_references;
 } MvuaExportReport;
 
 void mvua_export_report_clear (MvuaExportReport *self);

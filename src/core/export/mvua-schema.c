@@ -22,6 +22,7 @@ void
 mvua_schema_free (MvuaSchema *self)
 {
   g_ptr_array_unref (self->groups);
+  g_clear_pointer (&self->hidden, g_ptr_array_unref);
   g_free (self->fields);
   g_free (self->statuses);
   g_free (self->statistics);
@@ -61,8 +62,8 @@ add_region (const MvuaExportPlan *plan, json_object *attributes)
   mvua_attribute_text (attributes, "region", region);
 }
 
-static void
-describe_root (const MvuaExportPlan *plan, json_object *attributes)
+void
+mvua_schema_describe_root (const MvuaExportPlan *plan, json_object *attributes)
 {
   const gboolean is_demo = mvua_ensemble_is_demo (plan->ensemble);
   char created[MVUA_RUN_TEXT_SIZE];
@@ -123,7 +124,7 @@ add_member (MvuaSchema *self, guint index)
 
   mvua_attribute_text (group->attributes, "member", name);
   if (plan->options->layout == MVUA_EXPORT_MEMBERS)
-    describe_root (plan, group->attributes);
+    mvua_schema_describe_root (plan, group->attributes);
   else
     mvua_schema_describe_run (plan, group->attributes);
 
@@ -141,6 +142,23 @@ add_member (MvuaSchema *self, guint index)
                            self->statuses[at]->name);
     }
   mvua_schema_add_step_coordinates (self, group);
+}
+
+/* Members that are not written are loaded all the same, and what became of their fields
+ * is kept. */
+static void
+add_members (MvuaSchema *self)
+{
+  GPtrArray *shown = self->groups;
+
+  if (self->plan->options->only_statistics)
+    self->groups = NULL;
+  for (guint m = 0; m < self->plan->members->len; m++)
+    add_member (self, m);
+  if (!self->plan->options->only_statistics)
+    return;
+  self->hidden = self->groups;
+  self->groups = shown;
 }
 
 static char *
@@ -344,9 +362,8 @@ mvua_schema_new (const MvuaExportPlan *plan)
   self->daily = g_new0 (MvuaSchemaArray *, options->daily_thresholds->len + 1);
 
   if (options->layout != MVUA_EXPORT_MEMBERS)
-    describe_root (plan, mvua_schema_add_group (self, "")->attributes);
-  for (guint m = 0; m < plan->members->len; m++)
-    add_member (self, m);
+    mvua_schema_describe_root (plan, mvua_schema_add_group (self, "")->attributes);
+  add_members (self);
   if (plan->statistics->len > 0)
     add_statistics (self);
   if (mvua_schema_has_probabilities (plan))

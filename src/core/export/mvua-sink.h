@@ -3,12 +3,14 @@
 
 #pragma once
 
+#include "mvua-hybrid.h"
 #include "mvua-schema.h"
 
 G_BEGIN_DECLS
 
 /**
  * MvuaSink:
+ * @rest: (nullable): borrowed: references that are written beside, by @close
  * @open: makes the output of @self->schema at @path, which does not exist yet
  * @write: [count[0]][count[1]]… values of an array of @schema from @first on, in C
  *   order; @first is a multiple of the array's chunk, @count one too or up to the edge.
@@ -24,6 +26,7 @@ typedef struct _MvuaSink MvuaSink;
 struct _MvuaSink
 {
   MvuaSchema *schema; /* borrowed */
+  MvuaHybrid *rest;
 
   gboolean (*open) (MvuaSink *self, const char *path, GError **error);
   gboolean (*write) (MvuaSink *self,

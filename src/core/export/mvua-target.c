@@ -43,7 +43,7 @@ exists (const char *path)
 static gboolean
 is_ours (const char *path)
 {
-  static const char *const marks[] = { ".zgroup", "zarr.json" };
+  static const char *const marks[] = { ".zgroup", "zarr.json", ".zmetadata" };
   g_autoptr (GDir) folder = NULL;
   const char *name;
 

@@ -12,6 +12,7 @@ typedef struct
 {
   MvuaSink parent;
   GPtrArray *writers; /* of MvuaZarrWriter: one, or one a member */
+  char *path;
 } ZarrSink;
 
 static MvuaZarrFormat
@@ -153,6 +154,7 @@ zarr_sink_open (MvuaSink *sink, const char *path, GError **error)
 {
   ZarrSink *self = (ZarrSink *) sink;
 
+  self->path = g_strdup (path);
   if (sink->schema->plan->options->layout == MVUA_EXPORT_MEMBERS)
     return open_members (self, path, error);
   return open_tree (self, path, error);
@@ -169,13 +171,13 @@ zarr_sink_write (MvuaSink *sink G_GNUC_UNUSED,
   return mvua_zarr_array_write (array->handle, first, count, data, error);
 }
 
-/* What was asked for, for a later top-up. */
+/* What was asked for, for a later top-up, which a hybrid is not open to. */
 static gboolean
 write_record (ZarrSink *self, GError **error)
 {
   const MvuaExportOptions *options = self->parent.schema->plan->options;
 
-  if (options->layout != MVUA_EXPORT_TREE)
+  if (options->layout != MVUA_EXPORT_TREE || options->rest.is_wanted)
     return TRUE;
   g_autofree char *record = mvua_export_record_format (options);
   return mvua_zarr_writer_add_file (g_ptr_array_index (self->writers, 0),
@@ -201,7 +203,10 @@ zarr_sink_close (MvuaSink *sink, GError **error)
             return FALSE;
         }
     }
-  if (!write_record (self, error))
+  if (!write_record (self, error) ||
+      (sink->rest != NULL &&
+       !mvua_hybrid_write (sink->rest, g_ptr_array_index (self->writers, 0), self->path,
+                           error)))
     return FALSE;
   for (guint w = 0; w < self->writers->len; w++)
     if (!mvua_zarr_writer_finish (g_ptr_array_index (self->writers, w), error))
@@ -226,6 +231,7 @@ zarr_sink_free (MvuaSink *sink)
   ZarrSink *self = (ZarrSink *) sink;
 
   g_ptr_array_unref (self->writers);
+  g_free (self->path);
   g_free (self);
 }
 

@@ -3,7 +3,9 @@
 
 #include "mvua-zarr-writer.h"
 
+#include "mvua-crc32c.h"
 #include "mvua-store-file.h"
+#include "mvua-store-reader.h"
 #include "mvua-store.h"
 #include "mvua-zarr-array.h"
 #include "mvua-zarr-placement.h"
@@ -177,13 +179,66 @@ mvua_zarr_writer_add_file (MvuaZarrWriter *self,
   return mvua_store_put (&self->store, path, data, length, error);
 }
 
-/* All metadata files, consolidated metadata last. */
-static GPtrArray *
-list_metadata (MvuaZarrWriter *self)
+gboolean
+mvua_zarr_writer_has_file (MvuaZarrWriter *self, const char *path)
 {
-  g_autoptr (GArray) nodes =
-      g_array_sized_new (FALSE, FALSE, sizeof (MvuaZarrNode), self->nodes->len);
+  return mvua_file_table_lookup (self->store.table, path, NULL, NULL);
+}
 
+/* What was seen of files that somebody else wrote. */
+typedef struct
+{
+  MvuaZarrWriter *writer;
+  const char *below;
+  GError **error;
+  gboolean ok;
+} Taking;
+
+static void
+take_file (const char *path, const char *complaint, gpointer data)
+{
+  Taking *self = data;
+  MvuaStore *store = &self->writer->store;
+  g_autofree char *whole =
+      self->below != NULL ? g_strconcat (self->below, "/", path, NULL) : g_strdup (path);
+  gsize n = 0;
+
+  if (!self->ok)
+    return;
+  if (complaint != NULL)
+    {
+      g_set_error (self->error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_IO, "“%s/%s” %s",
+                   store->folder, whole, complaint);
+      self->ok = FALSE;
+      return;
+    }
+  g_autofree char *bytes =
+      mvua_store_reader_load (store->folder, whole, G_MAXINT32, &n, self->error);
+  self->ok = bytes != NULL;
+  if (!self->ok)
+    return;
+  mvua_file_table_add (store->table, whole, n, mvua_crc32c (0, bytes, n));
+  atomic_fetch_add (&store->n_bytes, n);
+}
+
+gboolean
+mvua_zarr_writer_take_files (MvuaZarrWriter *self, const char *path, GError **error)
+{
+  g_autofree char *folder = g_build_filename (self->store.folder, path, NULL);
+  Taking taking = { .writer = self, .error = error, .ok = TRUE };
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      take_file (path, NULL, &taking);
+      return taking.ok;
+    }
+  taking.below = path;
+  return mvua_store_reader_walk_path (folder, take_file, &taking, error) && taking.ok;
+}
+
+void
+mvua_zarr_writer_add_nodes (MvuaZarrWriter *self, GArray *nodes)
+{
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const Node *node = g_ptr_array_index (self->nodes, i);
@@ -194,6 +249,16 @@ list_metadata (MvuaZarrWriter *self)
       };
       g_array_append_val (nodes, entry);
     }
+}
+
+/* All metadata files, consolidated metadata last. */
+static GPtrArray *
+list_metadata (MvuaZarrWriter *self)
+{
+  g_autoptr (GArray) nodes =
+      g_array_sized_new (FALSE, FALSE, sizeof (MvuaZarrNode), self->nodes->len);
+
+  mvua_zarr_writer_add_nodes (self, nodes);
   g_array_sort (nodes, self->placement->compare);
 
   return self->placement->list_files ((const MvuaZarrNode *) (gpointer) nodes->data,

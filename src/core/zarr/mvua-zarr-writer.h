@@ -146,6 +146,20 @@ gboolean mvua_zarr_writer_add_file (MvuaZarrWriter *self,
                                     gsize length,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether a file of the store, such as that of a chunk, was written.  Any thread. */
+gboolean mvua_zarr_writer_has_file (MvuaZarrWriter *self, const char *path);
+
+/**
+ * mvua_zarr_writer_take_files:
+ * @path: a file, or a folder with all that is in it, that somebody else wrote in the
+ *   store's folder
+ *
+ * Reads them, so that the table covers them.  Before mvua_zarr_writer_finish().
+ */
+gboolean mvua_zarr_writer_take_files (MvuaZarrWriter *self,
+                                      const char *path,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * mvua_zarr_writer_finish:
  *
