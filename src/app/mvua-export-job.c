@@ -17,12 +17,16 @@ struct _MvuaExportJob
 {
   GObject parent_instance;
 
-  MvuaEnsemble *ensemble;
+  MvuaEnsemble
+      *ensemble; /* (nullable): of one that is resumed it is opened in the thread */
+  MvuaExportLeft *left; /* (nullable): what is resumed */
+  MvuaNetwork *network; /* (nullable) */
   char *target;
   char *title;
   MvuaExportOptions options;
   MvuaGate *gate;
   GCancellable *cancellable;
+  gint keeps; /* atomic: what was done stays when it is cancelled */
   GMainContext *context;
   gboolean is_cut; /* by the subsetter */
   char *script;    /* (nullable): of another one than NOAA's */
@@ -81,7 +85,9 @@ mvua_export_job_finalize (GObject *object)
 {
   MvuaExportJob *self = MVUA_EXPORT_JOB (object);
 
-  mvua_ensemble_unref (self->ensemble);
+  g_clear_pointer (&self->ensemble, mvua_ensemble_unref);
+  g_clear_pointer (&self->left, mvua_export_left_free);
+  g_clear_object (&self->network);
   g_free (self->target);
   g_free (self->title);
   g_free (self->script);
@@ -122,22 +128,42 @@ mvua_export_job_init (MvuaExportJob *self)
   g_mutex_init (&self->mutex);
 }
 
+static MvuaExportJob *
+new_job (const char *target, const MvuaExportOptions *options)
+{
+  MvuaExportJob *self = g_object_new (MVUA_TYPE_EXPORT_JOB, NULL);
+
+  self->target = g_canonicalize_filename (target, NULL);
+  self->title = g_filename_display_basename (self->target);
+  self->options = mvua_export_options_copy (options);
+  self->options.gate = self->gate;
+  self->options.stops_offline = TRUE;
+  self->options.keeps_when_cancelled = &self->keeps;
+  self->message = g_strdup (_ ("Waiting"));
+  return self;
+}
+
 MvuaExportJob *
 mvua_export_job_new (MvuaEnsemble *ensemble,
                      const char *target,
                      const MvuaExportOptions *options)
 {
-  MvuaExportJob *self = g_object_new (MVUA_TYPE_EXPORT_JOB, NULL);
+  MvuaExportJob *self = new_job (target, options);
   MvuaExportEstimate estimate;
 
   self->ensemble = mvua_ensemble_ref (ensemble);
-  self->target = g_canonicalize_filename (target, NULL);
-  self->title = g_filename_display_basename (self->target);
-  self->options = mvua_export_options_copy (options);
-  self->options.gate = self->gate;
-  self->message = g_strdup (_ ("Waiting"));
   if (mvua_export_estimate (ensemble, options, &estimate, NULL))
     self->work = estimate.work;
+  return self;
+}
+
+MvuaExportJob *
+mvua_export_job_new_resumed (MvuaExportLeft *left, MvuaNetwork *network)
+{
+  MvuaExportJob *self = new_job (left->target, &left->options);
+
+  self->left = left;
+  self->network = g_object_ref (network);
   return self;
 }
 
@@ -199,8 +225,10 @@ show_moment (gpointer data)
 
   const double seconds = mvua_export_job_get_seconds (self);
   const double fraction = get_fraction (self, &moment, &cutting);
-  const double left =
-      fraction < LEAST_FRACTION ? -1 : seconds / fraction * (1 - fraction);
+  /* What an earlier process did took this one no time. */
+  const double before = (double) moment.n_resumed / MAX (moment.n_fields, 1);
+  const double own = (fraction - before) / MAX (1 - before, LEAST_FRACTION);
+  const double left = own < LEAST_FRACTION ? -1 : seconds / own * (1 - own);
   self->fraction = CLAMP (fraction, 0, 1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
   set_message (self, self->is_cut && moment.variable == NULL
@@ -241,6 +269,35 @@ on_cut (const MvuaSubsetReport *report, gpointer data)
   tell (data, NULL, report);
 }
 
+/* In the thread of the export.  Returns: (transfer full) (nullable) */
+static MvuaEnsemble *
+open_source (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  const MvuaExportLeft *left = self->left;
+  const gboolean is_remote =
+      mvua_noaa_is_source (left->source) || mvua_ensemble_is_reference_set (left->source);
+  g_autoptr (MvuaRemote) remote =
+      is_remote ? mvua_network_dup_remote (self->network, error) : NULL;
+  const MvuaEnsembleOptions options = { .run = left->run, .remote = remote };
+
+  return is_remote && remote == NULL
+             ? NULL
+             : mvua_ensemble_open (left->source, &options, cancellable, error);
+}
+
+static gboolean
+resume (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  self->report.gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap));
+  self->ensemble = open_source (self, cancellable, error);
+  self->report.is_kept = self->ensemble == NULL; /* it was before */
+  if (self->ensemble == NULL)
+    return FALSE;
+  mvua_export_report_clear (&self->report);
+  return mvua_export_resume (self->ensemble, self->left, &self->options, on_progress,
+                             self, &self->report, cancellable, error);
+}
+
 /* What was fetched stays where that may help another try. */
 static gboolean
 run_cut (MvuaExportJob *self, GCancellable *cancellable, GError **error)
@@ -262,7 +319,8 @@ run_cut (MvuaExportJob *self, GCancellable *cancellable, GError **error)
           return TRUE;
         }
     }
-  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      !self->report.is_kept)
     mvua_export_subset_remove (folder);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
@@ -277,7 +335,8 @@ run_thread (GTask *task,
   MvuaExportJob *self = source;
   GError *error = NULL;
   const gboolean is_done =
-      self->is_cut
+      self->left != NULL ? resume (self, cancellable, &error)
+      : self->is_cut
           ? run_cut (self, cancellable, &error)
           : mvua_export_run (self->ensemble, self->target, &self->options, on_progress,
                              self, &self->report, cancellable, &error);
@@ -323,12 +382,18 @@ on_end (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
     finish_well (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      set_message (self, g_strdup (_ ("Cancelled; nothing was left behind")));
+      set_message (self, g_strdup (self->report.is_kept
+                                       ? _ ("Interrupted; it can be resumed")
+                                       : _ ("Cancelled; nothing was left behind")));
       set_state (self, MVUA_EXPORT_JOB_CANCELLED);
     }
   else
     {
-      set_message (self, g_strdup (error->message));
+      /* Translators: why an export failed */
+      set_message (self,
+                   self->report.is_kept
+                       ? g_strdup_printf (_ ("%s. It can be resumed."), error->message)
+                       : g_strdup (error->message));
       self->error = g_steal_pointer (&error);
       set_state (self, MVUA_EXPORT_JOB_FAILED);
     }
@@ -382,6 +447,19 @@ mvua_export_job_cancel (MvuaExportJob *self)
   g_cancellable_cancel (self->cancellable);
   mvua_gate_set_closed (self->gate, FALSE);
   set_message (self, g_strdup (_ ("Cancelling…")));
+}
+
+void
+mvua_export_job_interrupt (MvuaExportJob *self)
+{
+  g_atomic_int_set (&self->keeps, TRUE);
+  mvua_export_job_cancel (self);
+}
+
+gboolean
+mvua_export_job_is_kept (MvuaExportJob *self)
+{
+  return self->state > MVUA_EXPORT_JOB_DONE && self->report.is_kept;
 }
 
 MvuaExportJobState

@@ -39,10 +39,11 @@ print_subset (const MvuaSubsetterEstimate *ways, const MvuaHttpCount *link)
 {
   g_autofree char *fetched = g_format_size (ways->subset_bytes);
 
-  fprintf (stderr,
-           "mvua export: by --way subsetter, about %s of %u files that NOAA’s server cuts "
-           "out",
-           fetched, ways->n_requests);
+  fprintf (
+      stderr,
+      "mvua export: by --way subsetter, about %s of %u files that NOAA’s server cuts "
+      "out",
+      fetched, ways->n_requests);
   print_time (ways->subset_seconds, link->bytes_per_s);
 }
 

@@ -71,6 +71,8 @@ print_text (const char *target, const MvuaExportReport *report, double seconds)
 
   printf ("%s: %u of %u fields, %s read, %s written in %.1f s\n", target,
           report->n_fields - report->gaps->len, report->n_fields, read, written, seconds);
+  if (report->n_resumed > 0)
+    printf ("%u of them were done before it was interrupted\n", report->n_resumed);
 }
 
 static void
@@ -110,6 +112,7 @@ print_json (const char *target,
   add_number (root, "n_fields", report->n_fields);
   if (is_top_up)
     add_added (root, report);
+  add_number (root, "n_resumed", report->n_resumed);
   add_number (root, "n_decoded", report->n_decoded);
   add_number (root, "bytes_read", report->n_bytes_read);
   add_number (root, "bytes_of_messages", report->n_bytes_of_messages);

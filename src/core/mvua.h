@@ -47,6 +47,7 @@
 #include "mvua-ref-url.h"
 #include "mvua-reference.h"
 #include "mvua-remote.h"
+#include "mvua-resume.h"
 #include "mvua-run.h"
 #include "mvua-steps.h"
 #include "mvua-subset.h"

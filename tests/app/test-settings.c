@@ -37,6 +37,7 @@ static const struct
   { "recent-sources", "@as []" },
   { "refresh-minutes", "5" },
   { "restore-session", "true" },
+  { "running-exports", "@as []" },
   { "scales", "@a{ss} {}" },
   { "show-borders", "true" },
   { "show-divisions", "false" },

@@ -6,6 +6,7 @@
 
 #include "mvua-export.h"
 #include "mvua-net-watch.h"
+#include "mvua-resume.h"
 #include "mvua-steps.h"
 #include "remote-fixture.h"
 
@@ -363,6 +364,76 @@ test_export (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
+static char *
+table_of (const char *store)
+{
+  g_autofree char *path = g_build_filename (store, ".mvua", "files", NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+assert_as_folder (Fixture *self, const char *target, const MvuaExportOptions *options)
+{
+  g_autoptr (MvuaEnsemble) folder = mvua_ensemble_open (usual_demo (), NULL, NULL, NULL);
+  g_autofree char *expected = g_build_filename (self->scratch, "expected.zarr", NULL);
+  g_auto (MvuaExportReport) report = { 0 };
+
+  g_assert_true (
+      mvua_export_run (folder, expected, options, NULL, NULL, &report, NULL, NULL));
+  g_autofree char *is = table_of (target);
+  g_autofree char *shall = table_of (expected);
+  g_assert_cmpstr (is, ==, shall);
+}
+
+/* An export that would rather stop than have gaps for want of a network: it is gone on
+ * with when that is there again, and what had come is not fetched again. */
+static void
+test_stopped_export (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const MvuaHttpOptions http = {
+    .connect_timeout_s = 2, .stall_s = 2, .n_retries = 2, .patience_s = 2
+  };
+  g_autoptr (MvuaRemote) remote = new_remote_with (self, self->cache, &http);
+  g_autoptr (MvuaEnsemble) ensemble = open_run (remote);
+  g_autofree char *target = g_build_filename (self->scratch, "out.zarr", NULL);
+  g_auto (MvuaExportOptions) options = mvua_export_options_new ();
+  g_auto (MvuaExportReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  Departure departure = { self, take_count (self) + 200, 0 };
+
+  g_setenv ("SOURCE_DATE_EPOCH", "1758153600", TRUE);
+  options.members = mvua_member_list_parse ("gep01-gep04,gec00", NULL);
+  options.steps = mvua_steps_parse ("0-24", 3, NULL);
+  options.stops_offline = TRUE;
+  mvua_test_server_set_spoil (self->server, depart, &departure);
+  GThread *thread = g_thread_new ("leave", leave_for_good, &departure);
+  g_assert_false (
+      mvua_export_run (ensemble, target, &options, NULL, NULL, &report, NULL, &error));
+  g_thread_join (thread);
+  g_assert_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
+  g_assert_true (report.is_kept);
+  g_clear_error (&error);
+  mvua_export_report_clear (&report);
+
+  mvua_test_server_set_spoil (self->server, NULL, NULL);
+  mvua_test_server_set_away (self->server, FALSE);
+  g_autoptr (MvuaRemote) back = new_remote_with (self, self->cache, &http);
+  g_autoptr (MvuaEnsemble) again = open_run (back);
+  g_autoptr (MvuaExportLeft) left = mvua_export_find_left (target);
+  g_assert_cmpstr (left->source, ==, RUN);
+  g_assert_cmpstr (left->base_url, ==, mvua_test_server_get_url (self->server));
+  g_assert_cmpuint (left->n_done, >, 0);
+  g_assert_true (
+      mvua_export_resume (again, left, &options, NULL, NULL, &report, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (report.gaps->len, ==, 0);
+  g_test_message ("%u of %u parts were done", left->n_done, left->n_units);
+  assert_as_folder (self, target, &options);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -382,6 +453,7 @@ main (int argc, char **argv)
   ADD ("nothing", RUN, test_nothing);
   ADD ("nothing/latest", "noaa:latest", test_nothing);
   ADD ("export", NULL, test_export);
+  ADD ("export/stopped", NULL, test_stopped_export);
   const int status = g_test_run ();
   remove_demos ();
   return status;

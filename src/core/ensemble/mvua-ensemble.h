@@ -160,6 +160,10 @@ MvuaReader *mvua_ensemble_get_reader (const MvuaEnsemble *self);
 /* Path, or URL, of the file that a reference is to; (transfer none). */
 const char *mvua_ensemble_get_file (const MvuaEnsemble *self, guint file);
 
+/* (transfer full): by what that file is known again, if it is the same still: its length
+ * and time, or the version that the listing names; "" where nothing is known of it */
+char *mvua_ensemble_dup_mark (const MvuaEnsemble *self, guint file);
+
 /**
  * mvua_ensemble_locate:
  * @reference: one whose offset is %MVUA_OFFSET_UNKNOWN

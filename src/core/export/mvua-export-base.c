@@ -3,6 +3,7 @@
 
 #include "mvua-export-base.h"
 
+#include "mvua-crc32c.h"
 #include "mvua-hybrid-set.h"
 #include "mvua-schema-parts.h"
 #include "mvua-steps.h"
@@ -287,6 +288,18 @@ mvua_export_base_open (const char *path, GError **error)
   if (self->reader == NULL || !read_record (self, error) || !read_contents (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+char *
+mvua_export_base_dup_mark (const MvuaExportBase *self)
+{
+  g_autofree char *path = g_build_filename (self->path, ".mvua", "files", NULL);
+  g_autofree char *text = NULL;
+  gsize n = 0;
+
+  if (!g_file_get_contents (path, &text, &n, NULL))
+    return g_strdup ("");
+  return g_strdup_printf ("%08x", mvua_crc32c (0, text, n));
 }
 
 /* (nullable): a text of the root's attributes */

@@ -84,6 +84,9 @@ MvuaExportBase *mvua_export_base_open (const char *path,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mvua_export_base_free (MvuaExportBase *self);
 
+/* (transfer full): what the store is known by: its table of files */
+char *mvua_export_base_dup_mark (const MvuaExportBase *self);
+
 /* Whether a store is of the run of @ensemble. */
 gboolean mvua_export_base_check_run (const MvuaExportBase *self,
                                      const MvuaEnsemble *ensemble,

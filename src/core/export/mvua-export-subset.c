@@ -68,6 +68,12 @@ mvua_export_estimate_ways (MvuaEnsemble *ensemble,
   return ways;
 }
 
+char *
+mvua_export_subset_parent (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "mvua", "subset", NULL);
+}
+
 MvuaEnsemble *
 mvua_export_subset_open (MvuaEnsemble *ensemble,
                          MvuaExportOptions *options,
@@ -82,8 +88,7 @@ mvua_export_subset_open (MvuaEnsemble *ensemble,
   MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
   g_autoptr (GPtrArray) variables = list_variables (ensemble, options);
   g_autoptr (GHashTable) there = list_files (ensemble);
-  g_autofree char *parent =
-      g_build_filename (g_get_user_cache_dir (), "mvua", "subset", NULL);
+  g_autofree char *parent = mvua_export_subset_parent ();
   MvuaSubset subset = { .script = script,
                         .run = mvua_ensemble_get_run (ensemble),
                         .variables = variables,

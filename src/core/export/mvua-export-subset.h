@@ -51,6 +51,9 @@ MvuaEnsemble *mvua_export_subset_open (MvuaEnsemble *ensemble,
                                        GCancellable *cancellable,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full): where folders of what was cut out are */
+char *mvua_export_subset_parent (void);
+
 /* Removes what was fetched; @folder: (nullable) */
 void mvua_export_subset_remove (const char *folder);
 

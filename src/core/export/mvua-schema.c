@@ -32,19 +32,6 @@ mvua_schema_free (MvuaSchema *self)
   g_free (self);
 }
 
-/* Now, or the time that reproducible builds and tests set. */
-static gint64
-time_of_creation (void)
-{
-  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
-  guint64 seconds = 0;
-
-  if (epoch != NULL &&
-      g_ascii_string_to_unsigned (epoch, 10, 0, G_MAXINT32 * 2ull, &seconds, NULL))
-    return (gint64) seconds;
-  return g_get_real_time () / G_USEC_PER_SEC;
-}
-
 static void
 add_region (const MvuaExportPlan *plan, json_object *attributes)
 {
@@ -86,8 +73,7 @@ mvua_schema_describe_root (const MvuaExportPlan *plan, json_object *attributes)
   if (plan->n_absent > 0)
     mvua_attribute_members (attributes, "missing_members", plan, TRUE);
   add_region (plan, attributes);
-  mvua_attribute_text (attributes, "created",
-                       mvua_time_iso (time_of_creation (), created));
+  mvua_attribute_text (attributes, "created", mvua_time_iso (plan->created, created));
   mvua_attribute_text (attributes, "mvua_version", MVUA_VERSION);
   mvua_attribute_text (attributes, "Conventions", CONVENTIONS);
 }

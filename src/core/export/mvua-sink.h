@@ -50,6 +50,24 @@ gboolean mvua_zarr_sink_keep (
 /* Zarr only: whether an array gets the chunks that @array->stored has. */
 gboolean mvua_zarr_sink_has_same_chunks (MvuaSink *self, const MvuaSchemaArray *array);
 
+/**
+ * mvua_zarr_sink_set_log:
+ * @func: is told of each piece of fields that is written; paths are below the output
+ * @is_resumed: the output at @path of @open may be there, written in part
+ *
+ * Zarr only; before @open.
+ */
+void mvua_zarr_sink_set_log (MvuaSink *self,
+                             MvuaZarrPieceFunc func,
+                             gpointer data,
+                             gboolean is_resumed);
+
+/* Zarr only, after @open of one that is resumed: as mvua_zarr_writer_has(), _adopt() and
+ * _sweep(). */
+gboolean mvua_zarr_sink_has (MvuaSink *self, const MvuaZarrPiece *piece);
+gboolean mvua_zarr_sink_adopt (MvuaSink *self, const MvuaZarrPiece *piece);
+gboolean mvua_zarr_sink_sweep (MvuaSink *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* netCDF-4; the layouts tree and variables. */
 MvuaSink *mvua_netcdf_sink_new (MvuaSchema *schema);
 

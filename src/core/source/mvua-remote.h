@@ -76,6 +76,10 @@ void mvua_remote_reader_free (MvuaRemoteReader *self);
 /* (transfer none) */
 MvuaReader *mvua_remote_reader_get (MvuaRemoteReader *self);
 
+/* (transfer full): length and ETag of the version that is meant of an object, "" where it
+ * is not known yet */
+char *mvua_remote_reader_dup_version (MvuaRemoteReader *self, const char *url);
+
 /**
  * mvua_remote_list_run:
  * @reader: (nullable): a new one, which reads what is listed

@@ -4,28 +4,12 @@
 #include "mvua-zarr-writer.h"
 
 #include "mvua-crc32c.h"
+#include "mvua-milestone.h"
 #include "mvua-store-file.h"
 #include "mvua-store-reader.h"
-#include "mvua-store.h"
-#include "mvua-zarr-array.h"
-#include "mvua-zarr-placement.h"
+#include "mvua-zarr-writer-private.h"
 
-/* A group or an array. */
-typedef struct
-{
-  char *path;
-  MvuaZarrArray *array; /* NULL: a group */
-  json_object *attributes;
-} Node;
-
-struct _MvuaZarrWriter
-{
-  MvuaStore store;
-  const MvuaZarrPlacement *placement;
-  GPtrArray *nodes;    /* (element-type Node), parents first */
-  GHashTable *by_path; /* keys and values are those of the nodes */
-  gboolean is_finished;
-};
+typedef MvuaZarrWriterNode Node;
 
 static void
 node_free (gpointer data)
@@ -38,15 +22,18 @@ node_free (gpointer data)
   g_free (node);
 }
 
-MvuaZarrWriter *
-mvua_zarr_writer_new (const char *folder, MvuaZarrFormat format, GError **error)
+static MvuaZarrWriter *
+open_writer (const char *folder,
+             MvuaZarrFormat format,
+             gboolean (*open) (MvuaStore *store, const char *folder, GError **error),
+             GError **error)
 {
   g_return_val_if_fail (folder != NULL, NULL);
   g_return_val_if_fail (format == MVUA_ZARR_V2 || format == MVUA_ZARR_V3, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   MvuaZarrWriter *self = g_new0 (MvuaZarrWriter, 1);
-  if (!mvua_store_init (&self->store, folder, error))
+  if (!open (&self->store, folder, error))
     {
       g_free (self);
       return NULL;
@@ -57,6 +44,18 @@ mvua_zarr_writer_new (const char *folder, MvuaZarrFormat format, GError **error)
   self->nodes = g_ptr_array_new_with_free_func (node_free);
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   return self;
+}
+
+MvuaZarrWriter *
+mvua_zarr_writer_new (const char *folder, MvuaZarrFormat format, GError **error)
+{
+  return open_writer (folder, format, mvua_store_init, error);
+}
+
+MvuaZarrWriter *
+mvua_zarr_writer_reopen (const char *folder, MvuaZarrFormat format, GError **error)
+{
+  return open_writer (folder, format, mvua_store_reopen, error);
 }
 
 void
@@ -293,6 +292,7 @@ mvua_zarr_writer_finish (MvuaZarrWriter *self, GError **error)
   g_return_val_if_fail (has_group (self, ""), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  mvua_zarr_writer_set_log (self, NULL, NULL);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const Node *node = g_ptr_array_index (self->nodes, i);
@@ -300,6 +300,7 @@ mvua_zarr_writer_finish (MvuaZarrWriter *self, GError **error)
         return FALSE;
     }
 
+  mvua_milestone ("arrays-finished");
   g_autoptr (GPtrArray) files = list_metadata (self);
   for (guint i = 0; i < files->len; i++)
     if (!write_metadata (self, g_ptr_array_index (files, i), i + 1 == files->len, error))
