@@ -77,13 +77,20 @@ has_run (MvuaExportDialog *self)
                                  g_get_real_time () / G_USEC_PER_SEC, NULL);
 }
 
+/* What references lead to is no run whose files NOAA's server could cut. */
+static gboolean
+is_of_references (MvuaExportDialog *self)
+{
+  return mvua_ensemble_get_remote (self->ensemble) != NULL &&
+         !mvua_ensemble_is_bucket_run (self->ensemble);
+}
+
 void
 mvua_export_dialog_show_ways (MvuaExportDialog *self,
                               const MvuaSubsetterEstimate *ways,
                               double speed)
 {
-  const gboolean is_offered = ways != NULL &&
-                              mvua_ensemble_is_bucket_run (self->ensemble) &&
+  const gboolean is_offered = ways != NULL && !is_of_references (self) &&
                               ways->range_seconds > self->patience_s && has_run (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->fetching), ways != NULL);

@@ -3,6 +3,7 @@
 
 #include "mvua-export-dialog-private.h"
 
+#include "mvua-control-names.h"
 #include "mvua-export-text.h"
 #include "mvua-exports.h"
 #include "mvua-path-text.h"
@@ -320,5 +321,6 @@ mvua_export_dialog_new (GtkWindow *parent,
   adw_expander_row_set_expanded (self->statistics_row, FALSE);
   adw_expander_row_set_expanded (self->probabilities_row, FALSE);
   on_changed (self);
+  mvua_control_names_add (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

@@ -298,9 +298,10 @@ test_disappears (void)
   g_assert_cmpstr (mvua_map_area_get_message (map), ==, "There is no map of this");
   g_autofree char *shown = mvua_test_dup_shown ();
   g_assert_null (shown);
-  g_assert_true (g_str_has_prefix (mvua_map_area_get_label (map),
-                                   "There is no map of this. Temperature at 2 m, gep02, "
-                                   "15 h"));
+  g_assert_true (
+      g_str_has_prefix (mvua_map_area_get_label (map),
+                        "There is no map of this. Temperature at 2 m, Member 2, "
+                        "15 h"));
   mvua_test_save_picture (GTK_WINDOW (mvua_test_get_window ()), "disappeared");
   mvua_test_pick ("mean", "cape", 15);
   g_assert_cmpstr (mvua_map_area_get_message (map), ==, "There is no map of this");

@@ -11,6 +11,7 @@
 #include "remote-fixture.h"
 
 #define OLDER_RUN 1758132000 /* 2025-09-17 18Z */
+#define USUAL_RUN 1758153600 /* the demo's */
 
 static double
 seconds_since (gint64 start)
@@ -166,6 +167,91 @@ test_latest (Fixture *self, gconstpointer is_folders)
   }
   mvua_test_server_set_away (self->server, TRUE);
   assert_kept (self, "noaa:latest");
+}
+
+/* Listings among what is kept, and pages of them that only a token leads to. */
+static void
+count_listings (MvuaCache *cache, guint *n_listings, guint *n_tokens)
+{
+  g_autoptr (GPtrArray) items = mvua_cache_list (cache);
+
+  *n_listings = 0;
+  *n_tokens = 0;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const MvuaCacheItem *item = g_ptr_array_index (items, i);
+      *n_listings += strstr (item->url, "?list-type=2") != NULL;
+      *n_tokens += strstr (item->url, "token") != NULL;
+    }
+}
+
+static GArray *
+list_usual_run (MvuaRemote *remote, GError **error)
+{
+  const MvuaReading reading = { .priority = MVUA_PRIORITY_PICKED };
+  MvuaRun run = USUAL_RUN;
+
+  return mvua_remote_list_run (remote, NULL, &run, NULL, &reading, error);
+}
+
+static const MvuaTestFault *
+break_third (guint index, const char *path G_GNUC_UNUSED, gpointer data)
+{
+  static const MvuaTestFault broken = { .where = MVUA_TEST_BEFORE };
+
+  return index >= *(const guint *) data + 2 ? &broken : NULL;
+}
+
+/* A listing of many pages is kept once, as a whole, and the next one takes its place; one
+ * that breaks off between two pages is none, and what was kept is. */
+static void
+test_pages (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *gone = key_of (perturbed (1), 24);
+  g_autoptr (MvuaRemote) remote = new_remote (self, self->cache);
+  g_autoptr (GError) error = NULL;
+  guint n_listings = 0, n_tokens = 0, n_before = 0;
+
+  mvua_test_bucket_set_page (self->bucket, 7);
+  g_autoptr (GArray) all = list_usual_run (remote, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (take_count (self), >, 10);
+  count_listings (mvua_remote_get_cache (remote), &n_listings, &n_tokens);
+  g_assert_cmpuint (n_tokens, ==, 0);
+  g_assert_cmpuint (n_listings, >=, 1);
+
+  mvua_test_bucket_remove (self->bucket, gone);
+  g_autoptr (GArray) fewer = list_usual_run (remote, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fewer->len, ==, all->len - 1);
+  n_before = n_listings;
+  count_listings (mvua_remote_get_cache (remote), &n_listings, &n_tokens);
+  g_assert_cmpuint (n_listings, ==, n_before);
+  g_assert_cmpuint (n_tokens, ==, 0);
+
+  /* The network goes between two pages. */
+  guint n_requests = mvua_test_server_count (self->server).n_requests;
+  mvua_test_server_set_spoil (self->server, break_third, &n_requests);
+  g_autoptr (GArray) kept = list_usual_run (remote, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (kept->len, ==, fewer->len);
+  for (guint i = 0; i < kept->len; i++)
+    {
+      const MvuaNoaaFile *a = &g_array_index (kept, MvuaNoaaFile, i);
+      const MvuaNoaaFile *b = &g_array_index (fewer, MvuaNoaaFile, i);
+      g_assert_cmpstr (a->key, ==, b->key);
+      g_assert_cmpstr (a->etag, ==, b->etag);
+      g_assert_cmpuint (a->size, ==, b->size);
+      g_assert_cmpint (a->modified, ==, b->modified);
+      g_assert_cmpstr (a->index_etag, ==, b->index_etag);
+    }
+
+  /* And it is away from the beginning. */
+  mvua_test_server_set_away (self->server, TRUE);
+  g_autoptr (MvuaRemote) anew = new_remote (self, self->cache);
+  g_autoptr (GArray) offline = list_usual_run (anew, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (offline->len, ==, fewer->len);
 }
 
 /* Online it is the same one: an old mirror. */
@@ -363,6 +449,7 @@ main (int argc, char **argv)
   ADD ("latest/folders", "", test_latest);
   ADD ("latest/online", NULL, test_latest_online);
   ADD ("latest/online/folders", "", test_latest_online);
+  ADD ("pages", NULL, test_pages);
   ADD ("nothing", RUN, test_nothing);
   ADD ("nothing/latest", "noaa:latest", test_nothing);
   ADD ("export", NULL, test_export);

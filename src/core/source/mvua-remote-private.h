@@ -55,8 +55,11 @@ GBytes *mvua_remote_fetch_page (gpointer data,
                                 const char *url,
                                 gsize most,
                                 MvuaPriority priority,
-                                gboolean *is_absent,
+                                MvuaBucketAnswer *answer,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* An #MvuaBucketKeep of a #MvuaRemote. */
+void mvua_remote_keep_listing (gpointer data, const char *url, GBytes *listing);
 
 G_END_DECLS

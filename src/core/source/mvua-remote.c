@@ -131,6 +131,7 @@ mvua_remote_new (const MvuaRemoteOptions *options, GError **error)
       options->base_url != NULL ? options->base_url : MVUA_NOAA_URL, error);
   if (self->bucket == NULL)
     return NULL;
+  mvua_bucket_set_keep (self->bucket, mvua_remote_keep_listing);
   if (options->cache_folder != NULL)
     {
       const guint64 most =

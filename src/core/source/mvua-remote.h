@@ -84,8 +84,8 @@ char *mvua_remote_reader_dup_version (MvuaRemoteReader *self, const char *url);
  * mvua_remote_list_run:
  * @reader: (nullable): a new one, which reads what is listed
  * @run: (inout): or %MVUA_NOAA_LATEST, and then which that is
- * @members: (nullable) (element-type MvuaMember): those to look for, %NULL for all; with
- *   them the latest is mvua_noaa_find_latest_of() where that finds one
+ * @members: (nullable) (element-type MvuaMember): those to look for, %NULL for all; the
+ *   latest is that of mvua_noaa_find_latest() either way
  *
  * What the bucket has of a run.
  * Without a network it is what the cache knows of it.
