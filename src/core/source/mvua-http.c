@@ -219,6 +219,7 @@ take_response (MvuaHttpTask *task, MvuaHttpResponse *response)
     .bytes = g_bytes_new_take (g_steal_pointer (&task->buffer), task->n_got),
     .etag = g_steal_pointer (&task->seen),
     .size = task->size,
+    .modified = task->modified,
     .date = task->date,
   };
 }
