@@ -152,7 +152,7 @@ main (void)
 
   if (isatty (STDIN_FILENO))
     {
-      fputs ("mvua-decode is run by mvua, not by people\n", stderr);
+      (void) fputs ("mvua-decode is run by mvua, not by people\n", stderr);
       return 2;
     }
   while (serve ())

@@ -162,7 +162,8 @@ ask (const Child *child,
      float *values,
      char text[MVUA_CHILD_TEXT_SIZE])
 {
-  const gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+  const gint64 deadline =
+      g_get_monotonic_time () + PATIENCE_SECONDS * (gint64) G_USEC_PER_SEC;
   const gsize n_wanted = sizeof (float) * cut->n_rows * cut->n_columns;
   MvuaChildRequest request = { MVUA_CHILD_MAGIC, (uint32_t) n_bytes, *cut };
   MvuaChildAnswer answer = { 0 };
