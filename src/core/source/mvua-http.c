@@ -44,7 +44,8 @@ find_certificates (MvuaHttp *self)
 MvuaHttp *
 mvua_http_new (const MvuaHttpOptions *options)
 {
-  const MvuaHttpOptions given = options == NULL ? (MvuaHttpOptions){ 0 } : *options;
+  static const MvuaHttpOptions defaults;
+  const MvuaHttpOptions given = options != NULL ? *options : defaults;
   MvuaHttp *self = g_new0 (MvuaHttp, 1);
 
   init_curl ();
