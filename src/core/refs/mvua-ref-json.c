@@ -8,6 +8,7 @@
 /* Metadata nest four deep; what comes near this is made to break a parser. */
 #define DEEPEST 64
 
+#define LONGEST_URL 65536 /* bytes, of one that templates are put in */
 #define BASE64 "base64:"
 
 G_GNUC_PRINTF (2, 3)
@@ -127,6 +128,13 @@ expand (const char *url, json_object *templates, const char *key, GError **error
       g_string_append_len (text, url, open - url);
       g_string_append (text, json_object_get_string (value));
       url = close + 2;
+      /* Templates in a row would multiply what they are. */
+      if (text->len > LONGEST_URL)
+        {
+          fail (error, "“%s”: its URL comes to more than %d bytes", key, LONGEST_URL);
+          g_string_free (text, TRUE);
+          return NULL;
+        }
     }
   g_string_append (text, url);
   return g_string_free (text, FALSE);
