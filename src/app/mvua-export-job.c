@@ -10,6 +10,9 @@
 /* Before so much of it is done, what is left is a wild guess. */
 #define LEAST_FRACTION 0.02
 
+/* Of a job whose messages are cut out by a server first: that is most of its time. */
+#define SHARE_OF_CUTTING 0.9
+
 struct _MvuaExportJob
 {
   GObject parent_instance;
@@ -21,6 +24,8 @@ struct _MvuaExportJob
   MvuaGate *gate;
   GCancellable *cancellable;
   GMainContext *context;
+  gboolean is_cut; /* by the subsetter */
+  char *script;    /* (nullable): of another one than NOAA's */
 
   MvuaExportJobState state;
   double fraction;
@@ -34,6 +39,7 @@ struct _MvuaExportJob
 
   GMutex mutex; /* guards what follows */
   MvuaExportMoment moment;
+  MvuaSubsetReport cutting;
   gboolean is_told; /* a source is on its way to the main context */
 };
 
@@ -78,6 +84,7 @@ mvua_export_job_finalize (GObject *object)
   mvua_ensemble_unref (self->ensemble);
   g_free (self->target);
   g_free (self->title);
+  g_free (self->script);
   mvua_export_options_clear (&self->options);
   mvua_gate_free (self->gate);
   g_object_unref (self->cancellable);
@@ -134,6 +141,15 @@ mvua_export_job_new (MvuaEnsemble *ensemble,
   return self;
 }
 
+void
+mvua_export_job_use_subsetter (MvuaExportJob *self, const char *script)
+{
+  g_return_if_fail (self->state == MVUA_EXPORT_JOB_WAITING);
+  self->is_cut = TRUE;
+  g_free (self->script);
+  self->script = g_strdup (script);
+}
+
 /* Takes over @message. */
 static void
 set_message (MvuaExportJob *self, char *message)
@@ -153,6 +169,19 @@ set_state (MvuaExportJob *self, MvuaExportJobState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* What has been cut out, and then what has been exported of it. */
+static double
+get_fraction (const MvuaExportJob *self,
+              const MvuaExportMoment *moment,
+              const MvuaSubsetReport *cutting)
+{
+  const guint n_cut = cutting->n_fetched + cutting->n_kept + cutting->n_absent;
+
+  return !self->is_cut ? moment->fraction
+                       : SHARE_OF_CUTTING * n_cut / MAX (cutting->n_files, 1) +
+                             (1 - SHARE_OF_CUTTING) * moment->fraction;
+}
+
 /* How far it is, in the main context. */
 static gboolean
 show_moment (gpointer data)
@@ -161,6 +190,7 @@ show_moment (gpointer data)
 
   g_mutex_lock (&self->mutex);
   const MvuaExportMoment moment = self->moment;
+  const MvuaSubsetReport cutting = self->cutting;
   self->is_told = FALSE;
   g_mutex_unlock (&self->mutex);
   if (self->state != MVUA_EXPORT_JOB_RUNNING ||
@@ -168,29 +198,74 @@ show_moment (gpointer data)
     return G_SOURCE_REMOVE;
 
   const double seconds = mvua_export_job_get_seconds (self);
-  const double left = moment.fraction < LEAST_FRACTION
-                          ? -1
-                          : seconds / moment.fraction * (1 - moment.fraction);
-  self->fraction = CLAMP (moment.fraction, 0, 1);
+  const double fraction = get_fraction (self, &moment, &cutting);
+  const double left =
+      fraction < LEAST_FRACTION ? -1 : seconds / fraction * (1 - fraction);
+  self->fraction = CLAMP (fraction, 0, 1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  set_message (self, mvua_export_text_progress (&moment, left));
+  set_message (self, self->is_cut && moment.variable == NULL
+                         ? mvua_export_text_cutting (&cutting, left)
+                         : mvua_export_text_progress (&moment, left));
   return G_SOURCE_REMOVE;
 }
 
-/* In the thread of the export: one source at most is on its way. */
+/* In the thread of the export: one source at most is on its way.  @moment and @cutting:
+ * (nullable): as they were */
 static void
-on_progress (const MvuaExportMoment *moment, gpointer data)
+tell (MvuaExportJob *self,
+      const MvuaExportMoment *moment,
+      const MvuaSubsetReport *cutting)
 {
-  MvuaExportJob *self = data;
-
   g_mutex_lock (&self->mutex);
   const gboolean is_told = self->is_told;
-  self->moment = *moment;
+  if (moment != NULL)
+    self->moment = *moment;
+  if (cutting != NULL)
+    self->cutting = *cutting;
   self->is_told = TRUE;
   g_mutex_unlock (&self->mutex);
   if (!is_told)
     g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT_IDLE, show_moment,
                                 g_object_ref (self), g_object_unref);
+}
+
+static void
+on_progress (const MvuaExportMoment *moment, gpointer data)
+{
+  tell (data, moment, NULL);
+}
+
+static void
+on_cut (const MvuaSubsetReport *report, gpointer data)
+{
+  tell (data, NULL, report);
+}
+
+/* What was fetched stays where that may help another try. */
+static gboolean
+run_cut (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) local_error = NULL;
+  MvuaSubsetReport report;
+  g_autoptr (MvuaEnsemble) subset =
+      mvua_export_subset_open (self->ensemble, &self->options, self->script, &folder,
+                               on_cut, self, &report, cancellable, &local_error);
+
+  if (subset != NULL)
+    {
+      tell (self, NULL, &report);
+      if (mvua_export_run (subset, self->target, &self->options, on_progress, self,
+                           &self->report, cancellable, &local_error))
+        {
+          mvua_export_subset_remove (folder);
+          return TRUE;
+        }
+    }
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    mvua_export_subset_remove (folder);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static void
@@ -201,9 +276,13 @@ run_thread (GTask *task,
 {
   MvuaExportJob *self = source;
   GError *error = NULL;
+  const gboolean is_done =
+      self->is_cut
+          ? run_cut (self, cancellable, &error)
+          : mvua_export_run (self->ensemble, self->target, &self->options, on_progress,
+                             self, &self->report, cancellable, &error);
 
-  if (mvua_export_run (self->ensemble, self->target, &self->options, on_progress, self,
-                       &self->report, cancellable, &error))
+  if (is_done)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -377,6 +456,8 @@ mvua_export_job_get_seconds (MvuaExportJob *self)
 double
 mvua_export_job_get_rate (MvuaExportJob *self)
 {
-  return self->state == MVUA_EXPORT_JOB_DONE ? self->work / MAX (self->seconds, 0.001)
-                                             : 0;
+  return self->state == MVUA_EXPORT_JOB_DONE &&
+                 mvua_ensemble_get_remote (self->ensemble) == NULL
+             ? self->work / MAX (self->seconds, 0.001)
+             : 0;
 }

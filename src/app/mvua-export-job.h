@@ -44,6 +44,16 @@ MvuaExportJob *mvua_export_job_new (MvuaEnsemble *ensemble,
                                     const char *target,
                                     const MvuaExportOptions *options);
 
+/**
+ * mvua_export_job_use_subsetter:
+ * @script: (nullable): of the server, instead of NOAA's
+ *
+ * While it waits: what it wants of a run in a bucket is to be cut out by NOAA's own
+ * server first, see mvua_export_subset_open().  What has been fetched when it is
+ * cancelled goes; when it fails it stays in the cache for another try.
+ */
+void mvua_export_job_use_subsetter (MvuaExportJob *self, const char *script);
+
 /* Once, while it waits. */
 void mvua_export_job_start (MvuaExportJob *self);
 
@@ -80,7 +90,8 @@ guint64 mvua_export_job_get_n_bytes_written (MvuaExportJob *self);
 /* Of the time that it ran, pauses left out. */
 double mvua_export_job_get_seconds (MvuaExportJob *self);
 
-/* Work a second, as #MvuaExportEstimate has it, once it is done; 0 before. */
+/* Work a second, as #MvuaExportEstimate has it, once it is done; 0 before, and where it
+ * was a network that it waited for. */
 double mvua_export_job_get_rate (MvuaExportJob *self);
 
 G_END_DECLS

@@ -2,10 +2,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "export-decode.h"
+#include "export-foretell.h"
 #include "export-report.h"
 #include "export-subset.h"
 #include "mvua-cli.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Options as they were typed; @combines: it is mvua combine that they were typed for. */
@@ -233,43 +235,76 @@ begin_options (const MvuaEnsemble *ensemble,
   return TRUE;
 }
 
-/* Another source in the place of a run in a bucket: what the subsetter cut out of it. */
+static gboolean
+parse_way (const Typed *typed,
+           const MvuaExportOptions *options,
+           MvuaCliWay *way,
+           GError **error)
+{
+  static const char *const ways[] = { "ranges", "subsetter" };
+  guint choice = MVUA_CLI_WAY_RANGES;
+  const char *why = NULL;
+
+  if (typed->way != NULL &&
+      !parse_choice ("way", typed->way, ways, G_N_ELEMENTS (ways), &choice, error))
+    return FALSE;
+  *way = (MvuaCliWay) choice;
+  if (*way == MVUA_CLI_WAY_RANGES)
+    return TRUE;
+  if (typed->top_up)
+    why =
+        "cuts a whole run out, packed otherwise; --top-up fetches what is new by ranges";
+  else if (options->rest.is_wanted)
+    why = "gives files that are not kept, which references cannot lead to";
+  if (why != NULL)
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE, "--way subsetter %s", why);
+  return why == NULL;
+}
+
+/* Another source in the place of a run in a bucket: what the subsetter cut out of it.
+ * What would be refused afterwards is not fetched. */
 static gboolean
 take_subset (MvuaEnsemble **ensemble,
+             const char *target,
              const Typed *typed,
              MvuaExportOptions *options,
              char **folder,
              GError **error)
 {
-  static const char *const ways[] = { "ranges", "subsetter" };
-  guint way = 0;
+  MvuaExportEstimate estimate;
 
-  if (typed->way != NULL &&
-      !parse_choice ("way", typed->way, ways, G_N_ELEMENTS (ways), &way, error))
+  if (!mvua_export_check_target (target, typed->overwrite, error) ||
+      !mvua_export_estimate (*ensemble, options, &estimate, error))
     return FALSE;
-  if (way == 0)
-    return TRUE;
-  if (typed->top_up)
-    {
-      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-                           "--way subsetter cuts a whole run out, packed otherwise; "
-                           "--top-up fetches what is new by ranges");
-      return FALSE;
-    }
-  if (options->rest.is_wanted)
-    {
-      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-                           "--way subsetter gives files that are not kept, which "
-                           "references cannot lead to");
-      return FALSE;
-    }
-  MvuaEnsemble *subset = mvua_export_subset_open (
-      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
+  MvuaEnsemble *subset = mvua_cli_subset_open (*ensemble, options, typed->subsetter_url,
+                                               folder, mvua_cli_interruptible (), error);
   if (subset == NULL)
     return FALSE;
   mvua_ensemble_unref (*ensemble);
   *ensemble = subset;
   return TRUE;
+}
+
+/* What is left when it is interrupted.  @folder: (nullable): what was cut out */
+static int
+fail (const char *command,
+      const char *target,
+      const Typed *typed,
+      const char *folder,
+      const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      (!typed->top_up && folder == NULL))
+    return mvua_cli_fail (command, error);
+  mvua_cli_progress_clear ();
+  if (typed->top_up)
+    fprintf (stderr, "mvua %s: interrupted; %s is as it was\n", command, target);
+  else
+    fprintf (stderr,
+             "mvua %s: interrupted; what was cut out is kept, and the same command goes "
+             "on with it\n",
+             command);
+  return MVUA_EXIT_INTERRUPTED;
 }
 
 /* What mvua combine is for. */
@@ -309,20 +344,23 @@ run_export (const char *source, const char *target, const Typed *typed)
                                                      cancellable, &status)) == NULL)
     return status;
   g_autofree char *folder = NULL;
-  if (!take_subset (&ensemble, typed, &options, &folder, &error))
-    return mvua_cli_fail ("export", error);
-  if (!typed->top_up)
-    mvua_export_report_foretell (ensemble, &options);
+  MvuaCliWay way;
+  if (!parse_way (typed, &options, &way, &error))
+    return mvua_cli_fail (command, error);
+  mvua_cli_foretell (ensemble, typed->top_up ? target : NULL, &options, way,
+                     typed->subsetter_url != NULL);
+  if (way == MVUA_CLI_WAY_SUBSETTER &&
+      !take_subset (&ensemble, target, typed, &options, &folder, &error))
+    return fail (command, target, typed, folder, error);
   if (!(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
                                                             show_progress, &progress,
                                                             &report, cancellable, &error))
-    return mvua_cli_fail (command, error);
+    return fail (command, target, typed, folder, error);
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
-  if (folder != NULL)
-    mvua_export_subset_remove (folder);
+  mvua_export_subset_remove (folder);
   mvua_export_report_print (command, target, ensemble, &report, typed->top_up,
                             typed->json, seconds);
   mvua_cli_tell_traffic (command, ensemble);

@@ -31,29 +31,6 @@ print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport
              command, report->n_implausible);
 }
 
-void
-mvua_export_report_foretell (MvuaEnsemble *ensemble, const MvuaExportOptions *options)
-{
-  MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
-  MvuaExportEstimate estimate;
-
-  if (remote == NULL || !mvua_export_estimate (ensemble, options, &estimate, NULL))
-    return;
-  const MvuaHttpCount link = mvua_http_count (mvua_remote_get_http (remote));
-  const int seconds =
-      (int) mvua_export_expect_seconds (&estimate, link.bytes_per_s, link.latency_s);
-  g_autofree char *all = g_format_size (estimate.n_bytes_to_read);
-  g_autofree char *fetched = g_format_size (estimate.n_bytes_to_fetch);
-  g_autofree char *speed = g_format_size ((guint64) link.bytes_per_s);
-  fprintf (stderr,
-           "mvua export: %u messages of %s, of which about %s are fetched in %u requests",
-           estimate.n_messages, all, fetched, estimate.n_requests);
-  if (link.bytes_per_s > 0)
-    fprintf (stderr, ": %d:%02d:%02d at %s/s", seconds / 3600, seconds / 60 % 60,
-             seconds % 60, speed);
-  fprintf (stderr, "\n");
-}
-
 /* Indexes are fetched besides, and what is kept is not. */
 static void
 print_fetched (const MvuaExportReport *report)

@@ -21,6 +21,7 @@
 #include "mvua-error.h"
 #include "mvua-export-estimate.h"
 #include "mvua-export-refs.h"
+#include "mvua-export-subset.h"
 #include "mvua-export.h"
 #include "mvua-field.h"
 #include "mvua-fields.h"

@@ -236,7 +236,7 @@ open_again (gpointer data)
   Opening *self = data;
 
   self->is_open = FALSE;
-  mvua_opener_open_async (run, MVUA_RUN_UNKNOWN, NULL, on_opened, self);
+  mvua_opener_open_async (NULL, run, MVUA_RUN_UNKNOWN, NULL, on_opened, self);
   g_assert_true (mvua_test_wait (is_open, self));
   g_assert_true (mvua_test_wait (is_settled, self->browser));
 }

@@ -139,9 +139,9 @@ test_tolerated (void)
     { OPEN OBJECT ("a%2Bb+c") LAST CLOSE, "a%2Bb+c", NULL, 1, 0 },
     { OPEN LAST "<Contents><Key><![CDATA[a&b]]></Key><Size>1</Size></Contents>" CLOSE,
       "a&b", NULL, 1, 0 },
-    { OPEN LAST "<Contents><Size>18446744073709551615</Size><ETag>abc-2</ETag>"
+    { OPEN LAST "<Contents><Size>9223372036854775807</Size><ETag>abc-2</ETag>"
                 "<Key>a</Key></Contents>" CLOSE,
-      "a", "\"abc-2\"", G_MAXUINT64, 0 },
+      "a", "\"abc-2\"", G_MAXINT64, 0 },
     { OPEN LAST "<Contents><Key>a</Key><Size>7</Size><ETag>W/\"abc\"</ETag>"
                 "<LastModified>2025-09-18T00:00:00+03:00</LastModified></Contents>" CLOSE,
       "a", NULL, 7, 1758142800 },
@@ -192,6 +192,8 @@ static const struct
   { OPEN LAST "<Contents><Key>a</Key><Size>0x1</Size></Contents>" CLOSE, "Size" },
   { OPEN LAST "<Contents><Key>a</Key><Size></Size></Contents>" CLOSE, "Size" },
   { OPEN LAST "<Contents><Key>a</Key><Size> 1</Size></Contents>" CLOSE, "Size" },
+  { OPEN LAST "<Contents><Key>a</Key><Size>9223372036854775808</Size></Contents>" CLOSE,
+    "Size" },
   { OPEN LAST "<Contents><Key>a</Key><Size>18446744073709551616</Size></Contents>" CLOSE,
     "Size" },
   { OPEN LAST
@@ -215,6 +217,7 @@ static const struct
   { OPEN LAST OBJECT ("a&#x7f;b") CLOSE, "no key" },
   { OPEN LAST OBJECT ("a\xC2\x85z") CLOSE, "no key" },
   { OPEN LAST OBJECT ("a\xFFz") CLOSE, "no XML" },
+  { OPEN LAST OBJECT ("<![CDATA[a\xFFz]]>") CLOSE, "not UTF-8" },
   { OPEN LAST OBJECT ("a&#0;b") CLOSE, "no XML" },
   { OPEN LAST OBJECT ("a&nbsp;b") CLOSE, "no XML" },
   { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("a%2") CLOSE, "encoded" },

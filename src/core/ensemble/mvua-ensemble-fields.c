@@ -63,6 +63,12 @@ mvua_ensemble_get_n_message_files (const MvuaEnsemble *self)
   return self->files->len - self->n_field_files;
 }
 
+guint
+mvua_ensemble_get_n_stores (const MvuaEnsemble *self)
+{
+  return self->n_stores;
+}
+
 MvuaFieldSource *
 mvua_ensemble_get_field_source (const MvuaEnsemble *self)
 {

@@ -40,6 +40,7 @@ struct _MvuaEnsemble
 
   /* Of one that is kept in stores. */
   MvuaFieldSource *fields; /* (nullable): where fields come from instead of messages */
+  guint n_stores;          /* that it was opened from */
   GArray *claimed;         /* of MvuaMember: of which there may be nothing */
   guint n_field_files;     /* files before the first with messages */
   double west;             /* degrees: the first longitude as it is written there */
@@ -96,6 +97,12 @@ gboolean mvua_ensemble_settle (MvuaEnsemble *self,
 void mvua_ensemble_take_opened (MvuaEnsemble *self,
                                 const MvuaReference *reference,
                                 MvuaMessage *message);
+
+/* The grid of most of a few messages, which tell whether it is a demo, too, and the run
+ * where nothing else did. */
+gboolean mvua_ensemble_settle_grid (MvuaEnsemble *self,
+                                    const MvuaReading *reading,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * mvua_ensemble_take_stores:

@@ -430,6 +430,7 @@ take_stores (MvuaEnsemble *self,
     return FALSE;
   take_all (&opening, self);
   self->n_field_files = self->files->len;
+  self->n_stores = may_lack_members ? 0 : opening.trees->len; /* a hybrid has more */
   return TRUE;
 }
 

@@ -116,6 +116,10 @@ gboolean mvua_ensemble_is_hybrid (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_fields (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_message_files (const MvuaEnsemble *self);
 
+/* How many stores it was opened from: one, or as many as a folder of members has; 0 of
+ * messages, and where some of it is messages. */
+guint mvua_ensemble_get_n_stores (const MvuaEnsemble *self);
+
 /* Messages of known variables, and of others, which take no part. */
 guint mvua_ensemble_get_n_messages (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_unknown (const MvuaEnsemble *self);
@@ -123,6 +127,10 @@ guint mvua_ensemble_get_n_files (const MvuaEnsemble *self);
 
 /* (element-type utf8): what was wrong with files, or left out, a sentence each. */
 const GPtrArray *mvua_ensemble_get_notes (const MvuaEnsemble *self);
+
+/* Whether it is a run in a bucket, whole or not, which may grow and of which there is
+ * more than what was fetched; a reference set is none, wherever its messages lie. */
+gboolean mvua_ensemble_is_bucket_run (const MvuaEnsemble *self);
 
 /* Whether it is a whole run as NOAA publishes it, of which is known what is to come:
  * members 1 to %MVUA_PRODUCT_N_MEMBERS, and %MVUA_PRODUCT_N_STEPS steps. */

@@ -5,6 +5,7 @@
 
 #include "mvua-cf-time.h"
 #include "mvua-steps.h"
+#include "mvua-zarr-json.h"
 
 #include <math.h>
 #include <string.h>
@@ -34,17 +35,6 @@ mvua_store_complain (
                mvua_zarr_tree_get_folder (tree), path[0] != '\0' ? "/" : "", path,
                complaint);
   return FALSE;
-}
-
-/* (nullable): a text of an object */
-static const char *
-text_of (json_object *attributes, const char *name)
-{
-  json_object *json = NULL;
-
-  json_object_object_get_ex (attributes, name, &json);
-  return json_object_is_type (json, json_type_string) ? json_object_get_string (json)
-                                                      : NULL;
 }
 
 /* A coordinate with its values, and what is said of it. */
@@ -104,8 +94,8 @@ read_coordinate (MvuaZarrTree *tree,
   if (leaf == NULL)
     return FALSE;
   const MvuaZarrMeta *meta = mvua_zarr_leaf_get_meta (leaf);
-  self->units = g_strdup (text_of (attributes, "units"));
-  self->calendar = g_strdup (text_of (attributes, "calendar"));
+  self->units = g_strdup (mvua_zarr_json_get_text_of (attributes, "units"));
+  self->calendar = g_strdup (mvua_zarr_json_get_text_of (attributes, "calendar"));
   self->is_float = meta->type.kind == MVUA_ZARR_NUMBER_FLOAT;
   json_object_put (attributes);
   if (meta->n_dims != (dim != NULL ? 1 : 0) ||
@@ -121,7 +111,7 @@ static MvuaRun
 run_of_attributes (const MvuaZarrTree *tree, const char *group)
 {
   json_object *attributes = mvua_zarr_tree_load_attributes (tree, group, NULL);
-  const char *date = text_of (attributes, "model_date");
+  const char *date = mvua_zarr_json_get_text_of (attributes, "model_date");
   json_object *hour = NULL;
   MvuaRun run = MVUA_RUN_UNKNOWN;
   g_auto (GStrv) parts = g_strsplit (date != NULL ? date : "", "-", -1);

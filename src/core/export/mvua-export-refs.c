@@ -47,11 +47,9 @@ mvua_export_refs_new (MvuaEnsemble *ensemble,
   g_autoptr (MvuaSchema) schema = mvua_refs_schema_new (plan, NULL, error);
   if (schema == NULL)
     return NULL;
-  const MvuaRefsBuild what = { .plan = plan,
-                               .schema = schema,
-                               .form = options->urls,
-                               .folder = folder,
-                               .report = report };
+  const MvuaRefsBuild what = {
+    .plan = plan, .schema = schema, .folder = folder, .report = report
+  };
   return mvua_refs_build (&what, error);
 }
 

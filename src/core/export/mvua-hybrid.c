@@ -67,7 +67,6 @@ mvua_hybrid_write (MvuaHybrid *self,
   const MvuaRefsBuild what = { .plan = self->messages,
                                .schema = self->schema,
                                .store = store,
-                               .form = self->plan->options->rest.urls,
                                .folder = self->folder,
                                .report = &self->report };
   const char *name = mvua_hybrid_set_name (form);

@@ -24,8 +24,8 @@ get_url (Making *self, guint32 file, GError **error)
   if (self->urls[file] == NULL)
     {
       self->urls[file] = mvua_ref_url_make (
-          mvua_ensemble_get_file (ensemble, file), self->what->form, self->what->folder,
-          mvua_ensemble_get_run (ensemble),
+          mvua_ensemble_get_file (ensemble, file), self->what->plan->form,
+          self->what->folder, mvua_ensemble_get_run (ensemble),
           remote != NULL ? mvua_remote_get_bucket (remote) : NULL, error);
       self->what->report->n_files += self->urls[file] != NULL;
     }

@@ -23,7 +23,6 @@ typedef struct
   const MvuaRefsPlan *plan;
   const MvuaSchema *schema;
   MvuaZarrWriter *store;
-  MvuaRefUrlForm form;
   const char *folder;
   MvuaRefsReport *report;
 } MvuaRefsBuild;

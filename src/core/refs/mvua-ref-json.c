@@ -8,7 +8,10 @@
 /* Metadata nest four deep; what comes near this is made to break a parser. */
 #define DEEPEST 64
 
-#define LONGEST_URL 65536 /* bytes, of one that templates are put in */
+/* What templates may make of a URL: no server and no file system takes a longer one, and
+ * a small set could ask for terabytes. */
+#define LONGEST_URL (64u << 10)
+
 #define BASE64 "base64:"
 
 G_GNUC_PRINTF (2, 3)
@@ -107,7 +110,7 @@ mvua_ref_json_add_text (MvuaRefBuilder *builder,
 static char *
 expand (const char *url, json_object *templates, const char *key, GError **error)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   const char *open;
 
   while ((open = strstr (url, "{{")) != NULL)
@@ -121,23 +124,21 @@ expand (const char *url, json_object *templates, const char *key, GError **error
       if (!json_object_object_get_ex (templates, name, &value) ||
           json_object_get_type (value) != json_type_string)
         {
-          fail (error, "“%s”: there is no template “%.100s”", key, name);
-          g_string_free (text, TRUE);
+          g_autofree char *shown = mvua_error_dup_quoted (name, 100);
+          fail (error, "“%s”: there is no template “%s”", key, shown);
           return NULL;
         }
       g_string_append_len (text, url, open - url);
       g_string_append (text, json_object_get_string (value));
       url = close + 2;
-      /* Templates in a row would multiply what they are. */
       if (text->len > LONGEST_URL)
         {
-          fail (error, "“%s”: its URL comes to more than %d bytes", key, LONGEST_URL);
-          g_string_free (text, TRUE);
+          fail (error, "“%s”: its URL has more than %u bytes", key, LONGEST_URL);
           return NULL;
         }
     }
   g_string_append (text, url);
-  return g_string_free (text, FALSE);
+  return g_strdup (text->str);
 }
 
 static gboolean

@@ -48,8 +48,9 @@ resolve_s3 (const char *url, const MvuaBucket *bucket, GError **error)
 
   if (slash == NULL || slash[1] == '\0' || !is_bucket_name (host))
     {
+      g_autofree char *shown = mvua_error_dup_quoted (url, 200);
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "“%.200s” is not of the form s3://BUCKET/KEY", url);
+                   "“%s” is not of the form s3://BUCKET/KEY", shown);
       return NULL;
     }
   if (bucket != NULL && strcmp (host, NOAA_BUCKET) == 0)
@@ -101,8 +102,9 @@ mvua_ref_url_resolve (const char *url,
     path = g_strdup (url);
   if (path == NULL || (host != NULL && strcmp (host, "localhost") != 0))
     {
+      g_autofree char *shown = mvua_error_dup_quoted (url, 200);
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "“%.200s” cannot be read; s3, https and files can", url);
+                   "“%s” cannot be read; s3, https and files can", shown);
       return NULL;
     }
   if (g_path_is_absolute (path) || strcmp (folder, ".") == 0)

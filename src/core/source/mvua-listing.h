@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *   segment that is “.” or “..”
  * @etag: (nullable): in its quotes, as If-Match wants it; %NULL where the server gave
  * none that holds a range to one content
- * @size: bytes; with no @etag, 0 is unknown
+ * @size: bytes, at most %G_MAXINT64; with no @etag, 0 is unknown
  * @modified: seconds since 1970; 0 is unknown
  *
  * One object of a bucket, as a listing tells of it.

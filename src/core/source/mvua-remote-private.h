@@ -29,6 +29,7 @@ struct _MvuaRemote
 
   GMutex traffic_mutex; /* guards what follows; the disk is waited for with it */
   guint64 n_noted;      /* bytes that are in the day's count */
+  gint64 noted_at;      /* monotonic */
 };
 
 /* After a fetch: whether the network is there.  @error: (nullable): of the fetch */

@@ -143,7 +143,8 @@ fetch (MvuaRemoteReader *self,
                                     .length = length,
                                     .most = most,
                                     .etag = etag,
-                                    .priority = reading->priority };
+                                    .priority = reading->priority,
+                                    .urgency = reading->urgency };
   MvuaHttpResponse response = { 0 };
 
   if (!mvua_remote_may_fetch (self->remote, url, reading->only_kept, error))

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * NOAA's.  Plain http is allowed for its host: somebody has named it.
  * @cache_folder: (nullable): %NULL to keep nothing
  * @cache_bytes: 0 for %MVUA_CACHE_DEFAULT_BYTES
- * @traffic_path: (nullable): where a day's bytes are counted, for the limit of @http;
- *   %NULL to count this process alone
+ * @traffic_path: (nullable): where a day's bytes are counted, for the limit of @http:
+ *   all processes that name the same file have one limit together, which they may pass by
+ *   what is under way.  %NULL to count this process alone
  */
 typedef struct
 {
@@ -46,6 +47,10 @@ MvuaBucket *mvua_remote_get_bucket (MvuaRemote *self);
 MvuaHttp *mvua_remote_get_http (MvuaRemote *self);
 /* (nullable): %NULL if nothing is kept */
 MvuaCache *mvua_remote_get_cache (MvuaRemote *self);
+
+/* Before and after a fetch by mvua_remote_get_http() itself: so that the day's count
+ * has it.  Looks at the disk once a second at most. */
+void mvua_remote_note_traffic (MvuaRemote *self);
 
 /**
  * mvua_remote_set_is_held:
