@@ -4,6 +4,7 @@
 #include "mvua-sink.h"
 
 #include "mvua-netcdf-file.h"
+#include "mvua-store-file.h"
 #include "mvua-target.h"
 
 #include <errno.h>
@@ -249,11 +250,7 @@ netcdf_sink_open (MvuaSink *sink, const char *path, GError **error)
   if (plan->options->layout == MVUA_EXPORT_TREE)
     return open_tree (self, path, error);
   if (mkdir (path, 0777) < 0)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot make the folder %s: %s",
-                   path, g_strerror (errno));
-      return FALSE;
-    }
+    return mvua_store_file_fail (error, errno, "make the folder", path, NULL, 0);
   for (guint v = 0; v < plan->variables->len; v++)
     if (!open_members (self, path, v, error) || !open_statistics (self, path, v, error))
       return FALSE;
