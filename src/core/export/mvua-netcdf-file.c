@@ -311,6 +311,7 @@ mvua_netcdf_file_add_array (MvuaNetcdfFile *self,
     return -1;
   added.name = g_strdup (array->name);
   g_array_append_val (self->arrays, added);
+  /* cppcheck-suppress memleak ; the name belongs to the array in which it is now */
   return (int) self->arrays->len - 1;
 }
 

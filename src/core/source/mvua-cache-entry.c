@@ -100,7 +100,7 @@ mvua_cache_head_format (const MvuaCacheHead *head, const guint8 *bytes)
   const gsize n_url = strlen (head->url), n_etag = strlen (head->etag);
   guint8 fixed[HEAD_SIZE] = { 0 };
 
-  memcpy (fixed, MAGIC, strlen (MAGIC));
+  memcpy (fixed, MAGIC, sizeof MAGIC - 1);
   set_32 (fixed + AT_VERSION, VERSION);
   set_32 (fixed + AT_KIND, head->kind);
   set_32 (fixed + AT_URL, (guint32) n_url);
