@@ -93,8 +93,8 @@ sweep (
   const char *name;
 
   if (dir == NULL || depth > DEEPEST)
-    return mvua_store_file_fail (error, depth > DEEPEST ? ELOOP : errno, "list the folder",
-                                 folder, NULL, 0);
+    return mvua_store_file_fail (error, depth > DEEPEST ? ELOOP : errno,
+                                 "list the folder", folder, NULL, 0);
   while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *child =
