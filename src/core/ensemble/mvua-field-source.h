@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  *   what is not the field's fault: %MVUA_ERROR_NO_MEMORY or %G_IO_ERROR_CANCELLED
  * @get_absence: what is known of a field to which there is no reference.  %FALSE if
  *   nothing is; else @status is set and @complaint (transfer full) (nullable)
+ * @note_origin: adds to @origins what is known of where the field comes from that
+ *   @reference leads to
  *
  * Where the fields of an ensemble come from, if not out of GRIB messages.  Whoever has
  * such puts this at the beginning of a structure of its own.  Any thread, several at
@@ -36,6 +38,9 @@ struct _MvuaFieldSource
                            int step,
                            MvuaStatus *status,
                            char **complaint);
+  void (*note_origin) (MvuaFieldSource *self,
+                       const MvuaReference *reference,
+                       MvuaOrigins *origins);
   void (*free) (MvuaFieldSource *self);
 };
 

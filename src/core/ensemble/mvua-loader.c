@@ -20,6 +20,7 @@ struct _MvuaLoader
   MvuaReader *reader;
   MvuaDecoder *decoder;
   MvuaPrefixes *prefixes;
+  MvuaOrigins *origins; /* (nullable): where to note what was loaded */
   guint n_processors;
 
   GMutex mutex; /* guards what follows */
@@ -59,6 +60,12 @@ mvua_loader_get_ensemble (MvuaLoader *self)
   return self->ensemble;
 }
 
+void
+mvua_loader_set_origins (MvuaLoader *self, MvuaOrigins *origins)
+{
+  self->origins = origins;
+}
+
 MvuaLoaderCount
 mvua_loader_count (MvuaLoader *self)
 {
@@ -84,6 +91,8 @@ typedef struct
   MvuaMessage message;
   GArray *healed;   /* (nullable): the references that the file itself gave */
   guint64 expected; /* octets that its window is expected to need */
+  MvuaReference decoded;
+  gsize n_used; /* octets of @message that were needed */
 } Load;
 
 static void
@@ -220,6 +229,8 @@ decode_what_is_here (Load *self,
   if (!is_decoded)
     return FALSE;
   count_decoded (self, reference, decoded.n_used);
+  self->decoded = *reference;
+  self->n_used = MIN (decoded.n_used, self->message.n);
   self->loaded->start = (int) (decoded.identity.start / 3600);
   self->loaded->decimals = decoded.decimals;
   return TRUE;
@@ -371,19 +382,6 @@ mvua_loader_choose (MvuaLoader *self,
   return end > first ? all + first : NULL;
 }
 
-/* Of the windows that a file has, the shortest where none was asked for. */
-static void
-keep_window (GArray *located, int start)
-{
-  gint16 latest = MVUA_HOUR_UNKNOWN;
-
-  for (guint i = 0; i < located->len; i++)
-    latest = MAX (latest, g_array_index (located, MvuaReference, i).start);
-  for (guint i = located->len; start == MVUA_HOUR_UNKNOWN && i-- > 0;)
-    if (g_array_index (located, MvuaReference, i).start != latest)
-      g_array_remove_index (located, i);
-}
-
 /* References to messages whose place is known, by way of their file's index if need be.
  * @start: as for mvua_loader_load().
  * Returns: %FALSE with @error set, or without if the index has no such message */
@@ -403,7 +401,7 @@ locate (Load *self,
   *located = mvua_ensemble_locate (self->loader->ensemble, &wanted, self->reading, error);
   if (*located == NULL)
     return FALSE;
-  keep_window (*located, start);
+  mvua_loaded_keep_window (*located, start);
   if ((*located)->len == 0)
     {
       self->loaded->status = MVUA_STATUS_NOT_PUBLISHED;
@@ -436,6 +434,8 @@ load_from_source (Load *self,
   loader->count.n_bytes += n_read;
   loader->count.n_decoded += ok && self->loaded->status == MVUA_STATUS_OK;
   g_mutex_unlock (&loader->mutex);
+  if (ok && loader->origins != NULL && self->loaded->status == MVUA_STATUS_OK)
+    source->note_origin (source, reference, loader->origins);
   return ok;
 }
 
@@ -478,6 +478,9 @@ mvua_loader_load (MvuaLoader *self,
            !mvua_loaded_settle_error (loaded, self->ensemble, &references[0], local_error,
                                       error))
     return FALSE;
+  else if (self->origins != NULL && loaded->status == MVUA_STATUS_OK)
+    mvua_loaded_note_origin (loaded, self->ensemble, &load.decoded, load.message.bytes,
+                             load.n_used, self->origins);
 
   if (loaded->status != MVUA_STATUS_OK)
     for (gsize i = 0; i < mvua_window_n_points (window); i++)

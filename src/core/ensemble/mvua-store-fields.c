@@ -4,6 +4,7 @@
 #include "mvua-store-fields.h"
 
 #include "mvua-error.h"
+#include "mvua-store-origins.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,6 +24,7 @@ struct _MvuaStoreFields
   GPtrArray *trees;
   GPtrArray *members;
   GArray *bindings; /* of Binding, by file */
+  MvuaStoreOrigins *origins;
 };
 
 /* One field that is loaded. */
@@ -231,10 +233,22 @@ get_absence (MvuaFieldSource *source,
 }
 
 static void
+note_origin (MvuaFieldSource *source, const MvuaReference *reference, MvuaOrigins *to)
+{
+  const MvuaStoreFields *self = (const MvuaStoreFields *) source;
+  const Binding *binding = &g_array_index (self->bindings, Binding, reference->file);
+
+  mvua_store_origins_note (self->origins, binding->member->tree,
+                           mvua_zarr_leaf_get_path (binding->variable->leaf), reference,
+                           to);
+}
+
+static void
 free_source (MvuaFieldSource *source)
 {
   MvuaStoreFields *self = (MvuaStoreFields *) source;
 
+  mvua_store_origins_free (self->origins);
   g_array_unref (self->bindings);
   g_ptr_array_unref (self->members);
   g_ptr_array_unref (self->trees);
@@ -247,13 +261,14 @@ mvua_store_fields_new (const MvuaGrid *grid, MvuaZarrChunks *chunks)
 {
   MvuaStoreFields *self = g_new0 (MvuaStoreFields, 1);
 
-  self->source = (MvuaFieldSource){ load, get_absence, free_source };
+  self->source = (MvuaFieldSource){ load, get_absence, note_origin, free_source };
   self->grid = *grid;
   self->chunks = chunks;
   self->trees = g_ptr_array_new_with_free_func ((GDestroyNotify) mvua_zarr_tree_free);
   self->members =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mvua_store_member_free);
   self->bindings = g_array_new (FALSE, FALSE, sizeof (Binding));
+  self->origins = mvua_store_origins_new ();
   return self;
 }
 

@@ -301,7 +301,8 @@ prepare (MvuaExportWork *work, GError **error)
 
   work->most_days = mvua_export_plan_most_days (plan);
   work->days_ok = g_new0 (guint8, (gsize) work->most_days * plan->perturbed->len + 1);
-  return allocate (&work->fields, (gsize) plan->members->len * plan->block, work,
+  return mvua_export_work_begin_origins (work, error) &&
+         allocate (&work->fields, (gsize) plan->members->len * plan->block, work,
                    error) &&
          allocate (&work->statistics, (gsize) n_statistics * plan->block, work, error) &&
          allocate (&work->probabilities, (gsize) n_thresholds * plan->block, work,
@@ -333,6 +334,8 @@ work_clear (MvuaExportWork *work)
     g_clear_pointer (&work->loaders, mvua_pool_free);
   g_clear_pointer (&work->pool, mvua_pool_free);
   g_clear_pointer (&work->loader, mvua_loader_free);
+  g_clear_pointer (&work->origins, mvua_origins_free);
+  g_clear_pointer (&work->used, g_hash_table_unref);
   g_mutex_clear (&work->mutex);
 }
 
@@ -378,6 +381,7 @@ finish_report (MvuaExportWork *work)
   if (work->base != NULL)
     report->n_buckets_besides = report->n_decoded - work->n_own;
   g_array_sort (report->gaps, compare_gaps);
+  mvua_export_work_finish_origins (work);
 }
 
 /* What was seen while the rain was made is said where the rain is kept. */
@@ -490,7 +494,7 @@ mvua_export_run (MvuaEnsemble *ensemble,
                  GCancellable *cancellable,
                  GError **error)
 {
-  *report = (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)) };
+  mvua_export_report_init (report);
   return mvua_export_work_run (ensemble, NULL, target_path, options, progress, data,
                                report, cancellable, error);
 }

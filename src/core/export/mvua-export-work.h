@@ -33,6 +33,8 @@ typedef struct
   gboolean is_open;     /* whether it does yet */
   MvuaExportBase *base; /* (nullable): what is added to */
   MvuaLoader *loader;
+  MvuaOrigins *origins;
+  GHashTable *used;  /* of buckets of rain at steps that are not wanted; by the mutex */
   MvuaPool *pool;    /* for what is made here */
   MvuaPool *loaders; /* for what is read; the same, or more threads for a remote source */
   MvuaReading reading;
@@ -106,6 +108,26 @@ gboolean mvua_export_work_load_field (guint part, gpointer data, GError **error)
 /* #MvuaPoolFunc: the rain of one member through the block. */
 gboolean mvua_export_work_load_rain (guint part, gpointer data, GError **error);
 
+/*
+ * Where the fields come from, and what is odd about them.
+ */
+
+/* Before anything is loaded: what a store that is added to has is taken over. */
+gboolean mvua_export_work_begin_origins (MvuaExportWork *self, GError **error);
+
+/* Looks at a field of the block that was loaded.  @clamps: (nullable): of rain */
+void mvua_export_work_watch (MvuaExportWork *self,
+                             guint member,
+                             guint step,
+                             const float *values,
+                             const MvuaRainClamps *clamps);
+
+/* Notes that the total of a member on a day went into the output. */
+void mvua_export_work_use_day (MvuaExportWork *self, guint member, MvuaHours day);
+
+/* When all fields are there: tells the report and the schema. */
+void mvua_export_work_finish_origins (MvuaExportWork *self);
+
 /* Whether statistics and probabilities of one step of the block are to be made. */
 static inline gboolean
 mvua_export_work_makes_step (const MvuaExportWork *work, guint step)
@@ -159,6 +181,9 @@ gboolean mvua_export_work_keep_until (MvuaExportWork *self,
 
 /* #MvuaPoolFunc: the rest of one group's arrays, after all blocks. */
 gboolean mvua_export_work_keep_rest (guint part, gpointer data, GError **error);
+
+/* Empty. */
+void mvua_export_report_init (MvuaExportReport *report);
 
 /**
  * mvua_export_work_run:

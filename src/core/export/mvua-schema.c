@@ -5,8 +5,6 @@
 
 #include "mvua-schema-parts.h"
 
-#include <stdlib.h>
-
 #define CONVENTIONS "CF-1.10"
 #define MISSING_TREATMENT                                                                \
   "members without a value at a point are left out there; NaN where none has one"
@@ -29,19 +27,6 @@ mvua_schema_free (MvuaSchema *self)
   g_free (self->probabilities);
   g_free (self->daily);
   g_free (self);
-}
-
-/* Now, or the time that reproducible builds and tests set. */
-static gint64
-time_of_creation (void)
-{
-  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
-  guint64 seconds = 0;
-
-  if (epoch != NULL &&
-      g_ascii_string_to_unsigned (epoch, 10, 0, G_MAXINT32 * 2ull, &seconds, NULL))
-    return (gint64) seconds;
-  return g_get_real_time () / G_USEC_PER_SEC;
 }
 
 static void
@@ -86,7 +71,7 @@ describe_root (const MvuaExportPlan *plan, json_object *attributes)
     mvua_attribute_members (attributes, "missing_members", plan, TRUE);
   add_region (plan, attributes);
   mvua_attribute_text (attributes, "created",
-                       mvua_time_iso (time_of_creation (), created));
+                       mvua_time_iso (mvua_time_to_note (), created));
   mvua_attribute_text (attributes, "mvua_version", MVUA_VERSION);
   mvua_attribute_text (attributes, "Conventions", CONVENTIONS);
 }

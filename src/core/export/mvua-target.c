@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,7 +56,8 @@ is_ours (const char *path)
     }
   folder = g_dir_open (path, 0, NULL);
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    if (!g_str_has_suffix (name, ".zarr") && !g_str_has_suffix (name, ".nc"))
+    if (!g_str_has_suffix (name, ".zarr") && !g_str_has_suffix (name, ".nc") &&
+        strcmp (name, ".mvua") != 0)
       return FALSE;
   return folder != NULL;
 }
