@@ -120,7 +120,12 @@ mvua_command_verify (int argc, char **argv)
       "Read what the fields were made of again, and compare its checksums too", NULL },
     { "sample", 0, 0, G_OPTION_ARG_INT, &typed.n_sample,
       "Of so many fields, evenly spread (all)", "N" },
-    MVUA_CLI_SOURCE_ENTRIES (&typed.how),
+    { "run", 0, 0, G_OPTION_ARG_STRING, &typed.how.run,
+      "Which run, where the folder has several", "YYYYMMDD/HH" },
+    { "base-url", 0, 0, G_OPTION_ARG_STRING, &typed.how.base_url,
+      "Of noaa: sources, where they lie (NOAA’s bucket)", "URL" },
+    { "daily-limit", 0, 0, G_OPTION_ARG_INT, &typed.how.daily_limit_mb,
+      "Fetch no more than so many MB a day (no limit)", "MB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -134,7 +139,6 @@ mvua_command_verify (int argc, char **argv)
   const int wrong = check_typed (&typed, argc);
   if (wrong != MVUA_EXIT_DONE)
     return wrong;
-  typed.how.no_cache = TRUE;
 
   json_object *json = typed.json ? json_object_new_object () : NULL;
   const int status = verify (argv[1], argc > 2 ? argv[2] : NULL, &typed, json);
