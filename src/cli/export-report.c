@@ -50,6 +50,57 @@ print_gaps (const GArray *gaps)
 }
 
 static void
+print_finding (const MvuaFinding *finding)
+{
+  char name[MVUA_MEMBER_NAME_SIZE];
+  char twin[MVUA_MEMBER_NAME_SIZE];
+  const char *separator = ":";
+
+  fprintf (stderr, "  %s f%03d %s", mvua_member_name (finding->member, name),
+           finding->step, finding->variable->name);
+  for (guint bit = 0; bit < MVUA_N_ODDITIES; bit++)
+    {
+      if ((finding->oddities & 1u << bit) == 0)
+        continue;
+      fprintf (stderr, "%s %s", separator, mvua_oddity_name (bit));
+      if (1u << bit == MVUA_ODDITY_EQUAL)
+        fprintf (stderr, " (%s)", mvua_member_name (finding->equal_to, twin));
+      else if (1u << bit == MVUA_ODDITY_OUTSIDE)
+        fprintf (stderr, " (%" G_GUINT64_FORMAT " values)", finding->n_outside);
+      else if (1u << bit == MVUA_ODDITY_RAIN)
+        fprintf (stderr, " (%" G_GUINT64_FORMAT " values)", finding->n_negative);
+      separator = ",";
+    }
+  fprintf (stderr, "\n");
+}
+
+/* Fields that look odd: how many in which way, and which. */
+static void
+print_findings (const MvuaExportReport *report)
+{
+  const GArray *findings = report->findings;
+  const guint n = MIN (findings->len, MOST_LINES);
+  const char *separator = ":";
+
+  if (findings->len == 0)
+    return;
+  fprintf (stderr, "Odd: %u field%s, kept as they are", findings->len,
+           findings->len == 1 ? "" : "s");
+  for (guint bit = 0; bit < MVUA_N_ODDITIES; bit++)
+    if (report->n_found[bit] > 0)
+      {
+        fprintf (stderr, "%s %u %s", separator, report->n_found[bit],
+                 mvua_oddity_name (bit));
+        separator = ",";
+      }
+  fprintf (stderr, "\n");
+  for (guint i = 0; i < n; i++)
+    print_finding (&g_array_index (findings, MvuaFinding, i));
+  if (n < findings->len)
+    fprintf (stderr, "  … and %u more; --json lists all\n", findings->len - n);
+}
+
+static void
 print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport *report)
 {
   const GPtrArray *notes = mvua_ensemble_get_notes (ensemble);
@@ -66,11 +117,6 @@ print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport
              "mvua %s: in %u fields of rain the two buckets contradict each other "
              "(lowest %.2f mm)\n",
              command, report->n_rain_suspect, report->lowest_rain);
-  if (report->n_implausible > 0)
-    fprintf (stderr,
-             "mvua %s: %" G_GUINT64_FORMAT " values lie outside the plausible range; "
-             "they were kept as they are\n",
-             command, report->n_implausible);
 }
 
 void
@@ -179,6 +225,57 @@ list_gaps (const MvuaExportReport *report)
   return gaps;
 }
 
+static json_object *
+list_oddities (const MvuaFinding *finding)
+{
+  json_object *names = json_object_new_array ();
+
+  for (guint bit = 0; bit < MVUA_N_ODDITIES; bit++)
+    if ((finding->oddities & 1u << bit) != 0)
+      json_object_array_add (names, json_object_new_string (mvua_oddity_name (bit)));
+  return names;
+}
+
+static json_object *
+list_findings (const MvuaExportReport *report)
+{
+  json_object *findings = json_object_new_array ();
+
+  for (guint i = 0; i < report->findings->len; i++)
+    {
+      const MvuaFinding *finding = &g_array_index (report->findings, MvuaFinding, i);
+      json_object *row = json_object_new_object ();
+      char name[MVUA_MEMBER_NAME_SIZE];
+
+      json_object_object_add (
+          row, "member",
+          json_object_new_string (mvua_member_name (finding->member, name)));
+      json_object_object_add (row, "step", json_object_new_int (finding->step));
+      json_object_object_add (row, "variable",
+                              json_object_new_string (finding->variable->name));
+      json_object_object_add (row, "what", list_oddities (finding));
+      if ((finding->oddities & MVUA_ODDITY_EQUAL) != 0)
+        json_object_object_add (
+            row, "equal_to",
+            json_object_new_string (mvua_member_name (finding->equal_to, name)));
+      add_number (row, "values_out_of_range", finding->n_outside);
+      add_number (row, "values_negative_rain", finding->n_negative);
+      json_object_array_add (findings, row);
+    }
+  return findings;
+}
+
+/* "odd_fields": {"constant": 1, …} */
+static json_object *
+count_findings (const MvuaExportReport *report)
+{
+  json_object *counts = json_object_new_object ();
+
+  for (guint bit = 0; bit < MVUA_N_ODDITIES; bit++)
+    add_number (counts, mvua_oddity_name (bit), report->n_found[bit]);
+  return counts;
+}
+
 static void
 print_json (const char *target,
             MvuaEnsemble *ensemble,
@@ -210,6 +307,8 @@ print_json (const char *target,
                           json_object_new_double (report->lowest_rain));
   json_object_object_add (root, "seconds", json_object_new_double (seconds));
   json_object_object_add (root, "gaps", list_gaps (report));
+  json_object_object_add (root, "odd_fields", count_findings (report));
+  json_object_object_add (root, "findings", list_findings (report));
   printf ("%s\n", json_object_to_json_string_ext (
                       root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
   json_object_put (root);
@@ -232,6 +331,9 @@ mvua_export_report_print (const char *command,
     print_fetched (report);
   fflush (stdout);
   if (!is_json)
-    print_gaps (report->gaps);
+    {
+      print_gaps (report->gaps);
+      print_findings (report);
+    }
   print_notes (command, ensemble, report);
 }

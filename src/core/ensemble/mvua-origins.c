@@ -107,9 +107,8 @@ mvua_origins_add (MvuaOrigins *self, const MvuaOrigin *origin)
   message.is_field = FALSE;
   message.values_crc32c = 0;
   message.has_detail = FALSE;
-  message.oddities = 0;
+  message.oddities &= MVUA_ODDITY_RAIN;
   message.n_outside = 0;
-  message.n_negative = 0;
   set_row (self, row, &message);
 }
 
@@ -135,13 +134,12 @@ find_oddities (const MvuaVariable *variable,
                const MvuaWatch *watch,
                const MvuaRainClamps *clamps)
 {
-  const gboolean is_constant =
-      watch->n_valid >= LEAST_DETAIL && watch->n_alike == watch->n_valid;
+  const gboolean is_constant = !watch->is_varied && watch->n_alike >= LEAST_DETAIL;
   guint oddities = 0;
 
   if (is_constant && (variable->habits & MVUA_HABIT_CONSTANT) == 0)
     oddities |= MVUA_ODDITY_CONSTANT;
-  if (watch->n_valid == 0 && (variable->habits & MVUA_HABIT_ABSENT) == 0)
+  if (watch->n_alike == 0 && (variable->habits & MVUA_HABIT_ABSENT) == 0)
     oddities |= MVUA_ODDITY_ABSENT;
   if (watch->n_outside > 0)
     oddities |= MVUA_ODDITY_OUTSIDE;
@@ -161,7 +159,8 @@ mvua_origins_watch (MvuaOrigins *self,
 {
   MvuaWatch watch;
 
-  mvua_kernel_watch (values, n_points, variable->lowest, variable->highest, &watch);
+  mvua_kernel_watch (values, n_points, variable->lowest, variable->highest, LEAST_DETAIL,
+                     &watch);
   const guint32 crc = mvua_crc32c (0, values, n_points * sizeof *values);
 
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
@@ -171,11 +170,13 @@ mvua_origins_watch (MvuaOrigins *self,
   row->step = step;
   row->is_field = TRUE;
   row->values_crc32c = crc;
-  row->has_detail = watch.n_alike < watch.n_valid && watch.n_changes >= LEAST_DETAIL &&
+  row->has_detail = watch.is_varied && watch.n_changes >= LEAST_DETAIL &&
                     (variable->habits & MVUA_HABIT_SHARED) == 0;
-  row->oddities = find_oddities (variable, &watch, clamps);
+  row->oddities = find_oddities (variable, &watch, clamps) |
+                  (clamps == NULL ? row->oddities & MVUA_ODDITY_RAIN : 0);
   row->n_outside = watch.n_outside;
-  row->n_negative = clamps != NULL ? clamps->n_clamped : 0;
+  if (clamps != NULL)
+    row->n_negative = clamps->n_clamped;
   return watch.n_outside;
 }
 
@@ -263,7 +264,7 @@ has_values_of (const MvuaOrigin *a, const MvuaOrigin *b)
 }
 
 void
-mvua_origins_compare_members (MvuaOrigins *self)
+mvua_origins_settle (MvuaOrigins *self)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   g_autoptr (GPtrArray) fields = g_ptr_array_new ();
@@ -275,7 +276,8 @@ mvua_origins_compare_members (MvuaOrigins *self)
   while (g_hash_table_iter_next (&iter, NULL, &row))
     {
       MvuaOrigin *origin = row;
-      origin->oddities &= ~(guint) MVUA_ODDITY_EQUAL;
+      origin->oddities &= origin->is_field ? ~(guint) MVUA_ODDITY_EQUAL : 0;
+      origin->n_negative = origin->is_field ? origin->n_negative : 0;
       if (origin->is_field && origin->has_detail)
         g_ptr_array_add (fields, origin);
     }

@@ -100,7 +100,8 @@ MvuaOrigins *mvua_origins_new (void);
 void mvua_origins_free (MvuaOrigins *self);
 
 /* Notes a message, or an array of a store, at @origin's variable, member and step.  What
- * is known of a field there stays, and so does what it was made of. */
+ * is known of a field there stays, and so does what it was made of.  Of the field that
+ * @origin is of only what was odd about its buckets is taken over. */
 void mvua_origins_add (MvuaOrigins *self, const MvuaOrigin *origin);
 
 /* The same with all that @origin says. */
@@ -109,7 +110,7 @@ void mvua_origins_put (MvuaOrigins *self, const MvuaOrigin *origin);
 /**
  * mvua_origins_watch:
  * @values: [n_points], as they are stored
- * @clamps: (nullable): of rain that is a difference
+ * @clamps: (nullable): of rain that is a difference; %NULL leaves what is known of that
  *
  * Looks at a field of which the message was added, and notes what is odd.
  *
@@ -136,8 +137,8 @@ void mvua_origins_remove (MvuaOrigins *self,
                           MvuaMember member,
                           int step);
 
-/* Notes which members have equal fields, when all are there. */
-void mvua_origins_compare_members (MvuaOrigins *self);
+/* When all are there: notes which members have equal fields. */
+void mvua_origins_settle (MvuaOrigins *self);
 
 /* (transfer full) (element-type MvuaOrigin): by member, step and variable; valid as long
  * as @self */

@@ -272,7 +272,7 @@ void
 mvua_export_work_finish_origins (MvuaExportWork *work)
 {
   drop_unused (work);
-  mvua_origins_compare_members (work->origins);
+  mvua_origins_settle (work->origins);
 
   g_autoptr (GArray) rows = mvua_origins_list (work->origins);
   for (guint i = 0; i < rows->len; i++)

@@ -4,42 +4,61 @@
 #include "mvua-watch.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
-static float
-find_first (const float *values, size_t n_points)
+/* A plain loop, which the compiler turns into vectors. */
+static size_t
+count_outside (const float *values, size_t n_points, float lowest, float highest)
 {
-  for (size_t p = 0; p < n_points; p++)
-    if (!isnan (values[p]))
-      return values[p];
-  return NAN;
+  uint32_t n = 0;
+
+  for (size_t p = 0; p < n_points; p++) /* false for NaN, both */
+    n += (uint32_t) (values[p] < lowest) | (uint32_t) (values[p] > highest);
+  return n;
 }
 
-static uint32_t
-bits_of (const float *value)
+/* These two end early in all fields but those that are constant. */
+static size_t
+count_alike (const float *values, size_t n_points, bool *is_varied)
 {
-  uint32_t bits;
+  float first = NAN;
+  size_t n = 0;
 
-  memcpy (&bits, value, sizeof bits);
-  return bits;
-}
-
-/* Two plain loops, which the compiler turns into vectors. */
-void
-mvua_kernel_watch (
-    const float *values, size_t n_points, float lowest, float highest, MvuaWatch *watch)
-{
-  const float first = find_first (values, n_points);
-  uint32_t n_valid = 0, n_alike = 0, n_outside = 0, n_changes = 0;
-
-  for (size_t p = 0; p < n_points; p++)
+  *is_varied = false;
+  for (size_t p = 0; p < n_points && !*is_varied; p++)
     {
-      const float v = values[p];
-      n_valid += v == v; /* false for NaN, and so are the other two */
-      n_alike += v == first;
-      n_outside += (uint32_t) (v < lowest) | (uint32_t) (v > highest);
+      if (isnan (values[p]))
+        continue;
+      if (n == 0)
+        first = values[p];
+      if (values[p] == first)
+        n++;
+      else
+        *is_varied = true;
     }
-  for (size_t p = 1; p < n_points; p++)
-    n_changes += bits_of (values + p) != bits_of (values + p - 1);
-  *watch = (MvuaWatch){ first, n_valid, n_alike, n_outside, n_changes };
+  return n;
+}
+
+static size_t
+count_changes (const float *values, size_t n_points, size_t enough)
+{
+  size_t n = 0;
+
+  for (size_t p = 1; p < n_points && n < enough; p++)
+    n += memcmp (values + p, values + p - 1, sizeof *values) != 0;
+  return n;
+}
+
+void
+mvua_kernel_watch (const float *values,
+                   size_t n_points,
+                   float lowest,
+                   float highest,
+                   size_t enough,
+                   MvuaWatch *watch)
+{
+  watch->n_outside = count_outside (values, n_points, lowest, highest);
+  watch->n_alike = count_alike (values, n_points, &watch->is_varied);
+  watch->n_changes = count_changes (values, n_points, enough);
 }
