@@ -148,11 +148,12 @@ describe_oddity (const MvuaFinding *finding, MvuaOddity oddity)
       return g_strdup_printf (C_ ("field", "the values of %s"),
                               mvua_member_name (finding->equal_to, name));
     case MVUA_ODDITY_OUTSIDE:
-      return g_strdup_printf (
-          ngettext ("%'" G_GUINT64_FORMAT " value outside the plausible range",
-                    "%'" G_GUINT64_FORMAT " values outside the plausible range",
-                    (gulong) finding->n_outside),
-          finding->n_outside);
+      {
+        const guint n = (guint) MIN (finding->n_outside, G_MAXUINT);
+        return g_strdup_printf (ngettext ("%'u value outside the plausible range",
+                                          "%'u values outside the plausible range", n),
+                                n);
+      }
     case MVUA_ODDITY_RAIN:
     default:
       return g_strdup (C_ ("field", "its two buckets contradict each other"));
@@ -231,15 +232,16 @@ mvua_export_text_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
                                    "each other (lowest %.2f mm).",
                                    report->n_rain_suspect),
                          report->n_rain_suspect, report->lowest_rain));
-  if (report->n_implausible > 0)
+  const guint n_implausible = (guint) MIN (report->n_implausible, G_MAXUINT);
+  if (n_implausible > 0)
     add_line (lines,
               g_strdup_printf (
-                  ngettext ("%'" G_GUINT64_FORMAT " value lies outside the plausible "
-                            "range; it was kept as it is.",
-                            "%'" G_GUINT64_FORMAT " values lie outside the plausible "
-                            "range; they were kept as they are.",
-                            (gulong) report->n_implausible),
-                  report->n_implausible));
+                  ngettext ("%'u value lies outside the plausible range; it was kept as "
+                            "it is.",
+                            "%'u values lie outside the plausible range; they were kept "
+                            "as they are.",
+                            n_implausible),
+                  n_implausible));
   add_counts (lines, report);
   return g_strv_builder_end (lines);
 }
