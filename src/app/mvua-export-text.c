@@ -145,7 +145,7 @@ describe_oddity (const MvuaFinding *finding, MvuaOddity oddity)
       return g_strdup (C_ ("field", "it has no value at all"));
     case MVUA_ODDITY_EQUAL:
       /* Translators: the name of another member, "gep03" */
-      return g_strdup_printf (C_ ("field", "the values of %s"),
+      return g_strdup_printf (C_ ("field", "it has the values of %s"),
                               mvua_member_name (finding->equal_to, name));
     case MVUA_ODDITY_OUTSIDE:
       {

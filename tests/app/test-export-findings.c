@@ -27,7 +27,7 @@ test_details (void)
     "gep01, 3 h, t2m: all values are the same",
     "gep01, 9 h, t2m: 3 values outside the plausible range",
     "gep02, 6 h, t2m: it has no value at all",
-    "gep03, 3 h, t2m: the values of gep02",
+    "gep03, 3 h, t2m: it has the values of gep02",
     "gep04, 6 h, tp: its two buckets contradict each other",
   };
   Folder source;

@@ -8,6 +8,7 @@
 #include "mvua-zarr-writer.h"
 
 #include <fcntl.h>
+#include <netcdf.h>
 #include <unistd.h>
 
 static const struct
@@ -132,6 +133,28 @@ test_lengths (Fixture *self, gconstpointer data)
   g_assert_cmpint (mvua_verify_output (self->store, NULL, NULL, NULL, NULL, NULL), ==, 0);
 }
 
+/* Whatever writes to a netCDF file takes its checksums off, and spoils nothing. */
+static void
+test_written_to (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const int number = 1;
+  g_autoptr (GError) error = NULL;
+  int root = -1, found = 0;
+
+  make_output (self, 3);
+  g_assert_cmpint (nc_open (self->store, NC_WRITE, &root), ==, NC_NOERR);
+  g_assert_cmpint (nc_put_att_int (root, NC_GLOBAL, "mark", NC_INT, 1, &number), ==,
+                   NC_NOERR);
+  g_assert_cmpint (nc_close (root), ==, NC_NOERR);
+  g_assert_cmpint (mvua_verify_output (self->store, NULL, NULL, NULL, NULL, &error), ==,
+                   -1);
+  g_assert_error (error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_INVALID);
+  g_assert_cmpint (nc_open (self->store, NC_NOWRITE, &root), ==, NC_NOERR);
+  g_assert_cmpint (nc_get_att_int (root, NC_GLOBAL, "mark", &found), ==, NC_NOERR);
+  g_assert_cmpint (found, ==, number);
+  g_assert_cmpint (nc_close (root), ==, NC_NOERR);
+}
+
 /* What nobody sealed is told apart from what is wrong. */
 static void
 test_others (Fixture *self, gconstpointer data G_GNUC_UNUSED)
@@ -165,6 +188,8 @@ main (int argc, char **argv)
       g_test_add (lengths, Fixture, GUINT_TO_POINTER (i), set_up, test_lengths,
                   tear_down);
     }
+  g_test_add ("/verify-bits/written-to", Fixture, NULL, set_up, test_written_to,
+              tear_down);
   g_test_add ("/verify-bits/others", Fixture, NULL, set_up, test_others, tear_down);
   return g_test_run ();
 }

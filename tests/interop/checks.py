@@ -10,6 +10,7 @@ import unittest
 from test_corpus import *  # noqa: F403
 from test_gaps import *  # noqa: F403
 from test_listing import *  # noqa: F403
+from test_origins import *  # noqa: F403
 from test_parquet import *  # noqa: F403
 from test_read_stores import *  # noqa: F403
 from test_stores import *  # noqa: F403
