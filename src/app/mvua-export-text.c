@@ -21,12 +21,14 @@ mvua_export_text_duration (double seconds)
 
 char *
 mvua_export_text_estimate (const MvuaExportEstimate *estimate,
+                           gboolean is_of_fields,
                            double seconds,
                            guint64 n_bytes_free)
 {
+  const guint n = estimate->n_messages;
   g_autofree char *messages =
-      g_strdup_printf (ngettext ("%'u message", "%'u messages", estimate->n_messages),
-                       estimate->n_messages);
+      is_of_fields ? g_strdup_printf (ngettext ("%'u field", "%'u fields", n), n)
+                   : g_strdup_printf (ngettext ("%'u message", "%'u messages", n), n);
   g_autofree char *read = g_format_size (estimate->n_bytes_to_read);
   g_autofree char *write = g_format_size (estimate->n_bytes_to_write);
   g_autofree char *time = mvua_export_text_duration (seconds);
@@ -64,6 +66,29 @@ mvua_export_text_progress (const MvuaExportMoment *moment, double seconds_left)
   return g_strdup_printf (_ ("%s %s %d h · %'u of %'u fields · %s left"), name,
                           moment->variable->name, moment->step, moment->n_done,
                           moment->n_fields, left);
+}
+
+char *
+mvua_export_text_cutting (const MvuaSubsetReport *report, double seconds_left)
+{
+  const guint n_done = report->n_fetched + report->n_kept + report->n_absent;
+  g_autofree char *fetched = g_format_size (report->n_bytes);
+  g_autofree char *left = NULL;
+
+  if (report->n_files == 0)
+    return g_strdup (_ ("Starting…"));
+  if (seconds_left < 0)
+    return g_strdup_printf (
+        /* Translators: files that NOAA's server has cut a region out of, and bytes */
+        ngettext ("%'u of %'u file cut out, %s", "%'u of %'u files cut out, %s",
+                  report->n_files),
+        n_done, report->n_files, fetched);
+  left = mvua_export_text_duration (seconds_left);
+  return g_strdup_printf (
+      /* Translators: as above, and a time such as "23 min 10 s" */
+      ngettext ("%'u of %'u file cut out, %s · %s left",
+                "%'u of %'u files cut out, %s · %s left", report->n_files),
+      n_done, report->n_files, fetched, left);
 }
 
 static const char *

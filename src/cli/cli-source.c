@@ -44,7 +44,7 @@ mvua_cli_open (const char *command,
   g_autoptr (MvuaRemote) remote = NULL;
   MvuaEnsemble *ensemble = NULL;
 
-  if (mvua_noaa_is_source (path))
+  if (mvua_noaa_is_source (path) || mvua_ensemble_is_reference_set (path))
     remote = mvua_cli_open_remote (source, &error);
   options.remote = remote;
   if (error == NULL &&

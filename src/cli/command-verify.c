@@ -111,6 +111,24 @@ check_typed (const Typed *typed, int argc)
   return MVUA_EXIT_USAGE;
 }
 
+/* The set of a hybrid stands for its store; other sets have no table. */
+static char *
+find_store (const char *path, GError **error)
+{
+  g_autofree char *set = mvua_hybrid_find_set (path);
+
+  if (set != NULL)
+    return g_path_get_dirname (set);
+  if (!mvua_ensemble_is_reference_set (path))
+    return g_strdup (path);
+  g_set_error (
+      error, MVUA_ERROR, MVUA_ERROR_USAGE,
+      "%s is a reference set, which has no table of checksums; each message that "
+      "it leads to is checked when it is read",
+      path);
+  return NULL;
+}
+
 int
 mvua_command_verify (int argc, char **argv)
 {
@@ -140,8 +158,13 @@ mvua_command_verify (int argc, char **argv)
   if (wrong != MVUA_EXIT_DONE)
     return wrong;
 
+  g_autoptr (GError) error = NULL;
+  g_autofree char *store = find_store (argv[1], &error);
+  if (store == NULL)
+    return mvua_cli_fail ("verify", error);
+
   json_object *json = typed.json ? json_object_new_object () : NULL;
-  const int status = verify (argv[1], argc > 2 ? argv[2] : NULL, &typed, json);
+  const int status = verify (store, argc > 2 ? argv[2] : NULL, &typed, json);
   if (json != NULL && json_object_object_length (json) > 0)
     printf ("%s\n", json_object_to_json_string_ext (
                         json, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));

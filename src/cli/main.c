@@ -28,6 +28,8 @@ static const struct
     mvua_command_point },
   { "show", "SOURCE NODE VARIABLE STEP", "draw a map into a PNG, PDF or SVG file",
     mvua_command_show },
+  { "refs", "SOURCE OUT", "refer to an ensemble’s messages, decoding nothing",
+    mvua_command_refs },
   { "verify", "STORE", "read a store back and say what is wrong with it",
     mvua_command_verify },
   { "cache", "[size|list|clear]", "say what is kept of what was fetched, or remove it",
@@ -48,10 +50,9 @@ print_help (FILE *to)
     }
   fprintf (to,
            "\nSOURCE is a folder of GRIB files, a Zarr store or a folder of members’ "
-           "stores, or a\n"
-           "run in NOAA’s bucket: noaa:20250918/00 or noaa:latest.  “mvua COMMAND "
-           "--help” tells\n"
-           "more.\n"
+           "stores, a\n"
+           "reference set, or a run in NOAA’s bucket: noaa:20250918/00 or noaa:latest.\n"
+           "“mvua COMMAND --help” tells more.\n"
            "Exit status: 0 done, 1 failed, 2 usage, 3 done with gaps that were listed,"
            "\n130 interrupted.\n");
 }

@@ -4,7 +4,7 @@
 # What each command tells of itself.
 
 mvua --help
-for command in demo ls export combine point show verify cache; do
+for command in demo ls export combine point show refs verify cache; do
   mvua "$command" --help
 done
 mvua -h | cmp - <(mvua --help)

@@ -12,7 +12,7 @@ try () {
 try
 try frobnicate
 try --frobnicate
-for command in demo ls export point show verify; do
+for command in demo ls export point show refs verify; do
   try "$command"
 done
 try demo a b
@@ -22,6 +22,8 @@ try export a b c
 try point a t2m 1
 try show a gep01 t2m
 try verify a b
+try refs a
+try refs a b c
 try cache size b
 try cache all
 try ls --frobnicate a

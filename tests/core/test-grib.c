@@ -292,6 +292,39 @@ test_grid_of_single_precision (void)
   g_assert_true (identity.grid.wraps);
 }
 
+/* More points, or more of them in a line, than there is room for. */
+static void
+test_large_grids (void)
+{
+  static const struct
+  {
+    guint32 ni, nj;
+    gboolean is_read;
+  } grids[] = { { 1000000, 100, TRUE },
+                { 1000001, 1, FALSE },
+                { 1, 1000001, FALSE },
+                { 10001, 10000, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (grids); i++)
+    {
+      MvuaTestMessage message = mvua_test_message_defaults ();
+      g_autoptr (GByteArray) bytes = mvua_test_message_encode (&message);
+      guint8 *section = mvua_test_section (bytes, 3, 0);
+      g_autoptr (GError) error = NULL;
+      MvuaIdentity identity;
+
+      mvua_test_put (section + 6, 4, grids[i].ni * grids[i].nj);
+      mvua_test_put (section + 30, 4, grids[i].ni);
+      mvua_test_put (section + 34, 4, grids[i].nj);
+      section[54] = 0; /* no increments, which would contradict */
+      g_assert_cmpint (read_bytes (bytes, 0, &identity, &error), ==, grids[i].is_read);
+      if (grids[i].is_read)
+        continue;
+      g_assert_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_UNSUPPORTED);
+      g_assert_nonnull (strstr (error->message, "too many points"));
+    }
+}
+
 /* Angles in halves of a degree: basic angle 1, subdivided in 2. */
 static void
 test_grid_with_its_own_unit (void)
@@ -430,6 +463,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/grib/grids", test_grids);
   g_test_add_func ("/grib/grid-of-single-precision", test_grid_of_single_precision);
   g_test_add_func ("/grib/grid-with-its-own-unit", test_grid_with_its_own_unit);
+  g_test_add_func ("/grib/large-grids", test_large_grids);
   g_test_add_func ("/grib/demo-mark", test_demo_mark);
   g_test_add_func ("/grib/local-numbers", test_local_numbers);
   g_test_add_func ("/grib/check", test_check);

@@ -139,9 +139,9 @@ test_tolerated (void)
     { OPEN OBJECT ("a%2Bb+c") LAST CLOSE, "a%2Bb+c", NULL, 1, 0 },
     { OPEN LAST "<Contents><Key><![CDATA[a&b]]></Key><Size>1</Size></Contents>" CLOSE,
       "a&b", NULL, 1, 0 },
-    { OPEN LAST "<Contents><Size>18446744073709551615</Size><ETag>abc-2</ETag>"
+    { OPEN LAST "<Contents><Size>9223372036854775807</Size><ETag>abc-2</ETag>"
                 "<Key>a</Key></Contents>" CLOSE,
-      "a", "\"abc-2\"", G_MAXUINT64, 0 },
+      "a", "\"abc-2\"", G_MAXINT64, 0 },
     { OPEN LAST "<Contents><Key>a</Key><Size>7</Size><ETag>W/\"abc\"</ETag>"
                 "<LastModified>2025-09-18T00:00:00+03:00</LastModified></Contents>" CLOSE,
       "a", NULL, 7, 1758142800 },
@@ -192,6 +192,8 @@ static const struct
   { OPEN LAST "<Contents><Key>a</Key><Size>0x1</Size></Contents>" CLOSE, "Size" },
   { OPEN LAST "<Contents><Key>a</Key><Size></Size></Contents>" CLOSE, "Size" },
   { OPEN LAST "<Contents><Key>a</Key><Size> 1</Size></Contents>" CLOSE, "Size" },
+  { OPEN LAST "<Contents><Key>a</Key><Size>9223372036854775808</Size></Contents>" CLOSE,
+    "Size" },
   { OPEN LAST "<Contents><Key>a</Key><Size>18446744073709551616</Size></Contents>" CLOSE,
     "Size" },
   { OPEN LAST
@@ -215,6 +217,7 @@ static const struct
   { OPEN LAST OBJECT ("a&#x7f;b") CLOSE, "no key" },
   { OPEN LAST OBJECT ("a\xC2\x85z") CLOSE, "no key" },
   { OPEN LAST OBJECT ("a\xFFz") CLOSE, "no XML" },
+  { OPEN LAST OBJECT ("<![CDATA[a\xFFz]]>") CLOSE, "not UTF-8" },
   { OPEN LAST OBJECT ("a&#0;b") CLOSE, "no XML" },
   { OPEN LAST OBJECT ("a&nbsp;b") CLOSE, "no XML" },
   { OPEN LAST "<EncodingType>url</EncodingType>" OBJECT ("a%2") CLOSE, "encoded" },
@@ -467,11 +470,53 @@ test_other_pages (void)
     }
 }
 
+/* What is joined is read as what it was made of, be its names what they may. */
+static void
+test_join (void)
+{
+  static const MvuaObject objects[] = {
+    { (char *) "a/b&<c>'d\"", (char *) "\"0123\"", 12, 1758153600 },
+    { (char *) "ĸ/ü", NULL, G_MAXINT64, 0 },
+    { (char *) "z", (char *) "\"&\"", 0, 1 },
+  };
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  g_autoptr (GPtrArray) prefixes = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  gsize n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    g_ptr_array_add (list, (gpointer) &objects[i]);
+  g_ptr_array_add (prefixes, (gpointer) "p&q/");
+  g_autoptr (GBytes) joined = mvua_listing_join (list, prefixes);
+  const char *text = g_bytes_get_data (joined, &n);
+  g_assert_cmpint (mvua_listing_recognise (text, n), ==, MVUA_LISTING_KIND_S3);
+  g_autoptr (MvuaListing) listing = mvua_listing_parse (text, n, &error);
+  g_assert_no_error (error);
+  g_assert_null (listing->token);
+  g_assert_cmpuint (listing->objects->len, ==, G_N_ELEMENTS (objects));
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    {
+      const MvuaObject *object = g_ptr_array_index (listing->objects, i);
+      g_assert_cmpstr (object->key, ==, objects[i].key);
+      g_assert_cmpstr (object->etag, ==, objects[i].etag);
+      g_assert_cmpuint (object->size, ==, objects[i].size);
+      g_assert_cmpint (object->modified, ==, objects[i].modified);
+    }
+  g_assert_cmpuint (listing->prefixes->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (listing->prefixes, 0), ==, "p&q/");
+
+  /* More than one page may hold is not kept at all. */
+  while (list->len <= MVUA_LISTING_MOST_ENTRIES)
+    g_ptr_array_add (list, (gpointer) &objects[0]);
+  g_assert_null (mvua_listing_join (list, prefixes));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/listing/page", test_page);
+  g_test_add_func ("/listing/join", test_join);
   g_test_add_func ("/listing/cut", test_cut);
   g_test_add_func ("/listing/flipped", test_flipped);
   g_test_add_func ("/listing/tolerated", test_tolerated);

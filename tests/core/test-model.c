@@ -363,6 +363,37 @@ test_helper (void)
     g_setenv ("MVUA_LIBEXECDIR", saved, TRUE);
 }
 
+/* What a message quotes of a file can be shown anywhere. */
+static void
+test_quoted (void)
+{
+  static const struct
+  {
+    const char *text;
+    gsize most;
+    const char *quoted;
+  } cases[] = {
+    { NULL, 9, "" },
+    { "", 9, "" },
+    { "float32", 9, "float32" },
+    { "float32", 5, "float" },
+    { "mv\xc3\xbb"
+      "a",
+      9, "mvûa" },
+    { "mv\xc3\xbb"
+      "a",
+      3, "mv\xef\xbf\xbd" }, /* cut within a character */
+    { "a\xff", 9, "a\xef\xbf\xbd" },
+    { "a\033[2Jb\n\x7f\xc2\x9b", 99, "a?[2Jb???" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *quoted = mvua_error_dup_quoted (cases[i].text, cases[i].most);
+      g_assert_cmpstr (quoted, ==, cases[i].quoted);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -380,5 +411,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/statuses", test_statuses);
   g_test_add_func ("/model/octets", test_octets);
   g_test_add_func ("/model/helper", test_helper);
+  g_test_add_func ("/model/quoted", test_quoted);
   return g_test_run ();
 }

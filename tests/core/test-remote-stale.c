@@ -231,6 +231,40 @@ test_repacked (Fixture *self, gconstpointer data)
   assert_healed (self, &at);
 }
 
+/* A large file that is something else, and has no index: it is given up after some looks,
+ * in words and once for all of its fields, and the others are as they were. */
+static void
+test_junk (Fixture *self, gconstpointer data)
+{
+  const gsize size = 8 << 20;
+  const char *word = data;
+  g_autofree char *key = key_of (victim (), STEP);
+  g_autofree char *index = index_key_of (victim (), STEP);
+  g_autofree char *complaint = NULL;
+  char *text = g_strnfill (size, 'x');
+
+  for (gsize at = 0; at + 64 < size; at += 100)
+    memcpy (text + at, word, strlen (word));
+  g_autoptr (GBytes) junk = g_bytes_new_take (text, size);
+  mvua_test_bucket_put (self->bucket, key, junk);
+  mvua_test_bucket_remove (self->bucket, index);
+  g_auto (Look) at = look (self);
+  const Tally tally = check_victim (&at.truth, at.loader, &complaint);
+  g_assert_cmpuint (tally.n[MVUA_STATUS_OK], ==, 0);
+  assert_says (complaint, key);
+  assert_says (complaint, "given up at byte");
+  g_assert_cmpuint (take_count (self), <=, 4 * 64 + N_MESSAGES);
+  check_victim (&at.truth, at.loader, NULL);
+  g_assert_cmpuint (take_count (self), ==, 0);
+
+  MvuaLoaded loaded;
+  const MvuaWindow window = window_of (at.ensemble, NULL);
+  g_autofree float *values = load_field (at.loader, mvua_variable_by_name ("t2m"),
+                                         perturbed (2), STEP, &window, &loaded);
+  g_assert_cmpint (loaded.status, ==, MVUA_STATUS_OK);
+  mvua_loaded_clear (&loaded);
+}
+
 /* Most files of a run with their messages in another order: ≥ 99 % of all come back. */
 static void
 test_all_repacked (Fixture *self, gconstpointer data G_GNUC_UNUSED)
@@ -436,6 +470,9 @@ main (int argc, char **argv)
   ADD ("repacked", NULL, test_repacked);
   ADD ("repacked/gaps", GSIZE_TO_POINTER (7), test_repacked);
   ADD ("repacked/all", NULL, test_all_repacked);
+  ADD ("junk", "", test_junk);
+  ADD ("junk/words", "GRIB", test_junk);
+  ADD ("junk/edition", "GRIB\1\1\1\2", test_junk);
   ADD ("truncated", NULL, test_truncated);
   ADD ("swapped", NULL, test_swapped);
   ADD ("swapped/index", "", test_swapped);

@@ -318,8 +318,8 @@ test_wrong_sizes (void)
   g_autoptr (GByteArray) no_octets = mvua_test_message_encode (&message);
   g_autoptr (GByteArray) short_5 = mvua_test_message_encode (&message);
 
-  shorten (no_octets, 7, 1); /* section 7 ends, and the message says so itself */
-  assert_refused (no_octets, MVUA_GRIB_ERROR_TRUNCATED);
+  shorten (no_octets, 7, 1); /* all of it is there, and too short: no more can come */
+  assert_refused (no_octets, MVUA_GRIB_ERROR_MALFORMED);
   shorten (short_5, 5, 1);
   assert_refused (short_5, MVUA_GRIB_ERROR_MALFORMED);
 

@@ -30,6 +30,7 @@ RUNTIME = {
     "pangocairo": "1.54",
     "libcurl": "8.9",
     "liblz4": "1.9",
+    "libseccomp": "2.5",
     "libzstd": "1.5",
     "x11": "1.8",
     "xtst": "1.2",

@@ -267,10 +267,11 @@ read_geometry (Reader *reader, json_object *geometry)
     if (g_str_equal (type, geometry_types[i].type))
       return geometry_types[i].read (reader,
                                      get_member (geometry, geometry_types[i].key));
+  g_autofree char *shown = mvua_error_dup_quoted (type, 40);
   return fail (reader,
                "expected a FeatureCollection, a Feature or a geometry such as "
-               "“MultiPolygon”, found the type “%.40s”",
-               type);
+               "“MultiPolygon”, found the type “%s”",
+               shown);
 }
 
 /* A label in one line: names of shapefiles come with line breaks and padding. */
@@ -323,10 +324,11 @@ check_crs (Reader *reader, json_object *root)
   const char *name = get_text (get_member (crs, "properties"), "name");
   if (g_str_has_suffix (name, "CRS84") || g_str_has_suffix (name, ":4326"))
     return TRUE;
+  g_autofree char *shown = mvua_error_dup_quoted (name, 60);
   return fail (reader,
-               "expected degrees in WGS 84, found the coordinate system “%.60s”; save it "
+               "expected degrees in WGS 84, found the coordinate system “%s”; save it "
                "in WGS 84 (EPSG:4326)",
-               name);
+               shown);
 }
 
 static gboolean

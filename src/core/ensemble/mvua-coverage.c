@@ -160,3 +160,35 @@ mvua_ensemble_absences (const MvuaEnsemble *self)
   g_array_sort (absences, compare_absences);
   return absences;
 }
+
+/* What never was: a statistic over the time before the first step, and the orography,
+ * which only the first step has. */
+static gboolean
+is_not_defined (const MvuaVariable *variable, int step)
+{
+  if (variable->kind != MVUA_KIND_INSTANT)
+    return step == 0;
+  return step > 0 && variable == mvua_variable_by_name ("orog");
+}
+
+MvuaStatus
+mvua_ensemble_absence_status (const MvuaEnsemble *self,
+                              const MvuaVariable *variable,
+                              MvuaMember member,
+                              int step,
+                              char **complaint)
+{
+  char name[MVUA_MEMBER_NAME_SIZE];
+
+  *complaint = NULL;
+  if (is_not_defined (variable, step))
+    return MVUA_STATUS_NOT_DEFINED;
+  if (mvua_ensemble_has_file (self, member, step))
+    {
+      *complaint = g_strdup ("the file does not have it");
+      return MVUA_STATUS_NOT_PUBLISHED;
+    }
+  *complaint =
+      g_strdup_printf ("no file of %s f%03d", mvua_member_name (member, name), step);
+  return MVUA_STATUS_MISSING;
+}

@@ -28,6 +28,19 @@ typedef struct
  */
 GArray *mvua_ensemble_expected_members (const MvuaEnsemble *self);
 
+/**
+ * mvua_ensemble_absence_status:
+ * @complaint: (out) (transfer full) (nullable): why, unless it is not defined
+ *
+ * What a field is to which there is no reference: %MVUA_STATUS_NOT_DEFINED (rain at the
+ * step of the run), %MVUA_STATUS_NOT_PUBLISHED or %MVUA_STATUS_MISSING.
+ */
+MvuaStatus mvua_ensemble_absence_status (const MvuaEnsemble *self,
+                                         const MvuaVariable *variable,
+                                         MvuaMember member,
+                                         int step,
+                                         char **complaint);
+
 /* (transfer full) (element-type int): the steps that there are, and those to come */
 GArray *mvua_ensemble_expected_steps (const MvuaEnsemble *self);
 

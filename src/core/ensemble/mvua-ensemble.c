@@ -3,11 +3,9 @@
 
 #include "mvua-ensemble-private.h"
 
-#include <string.h>
+#include "mvua-hybrid-set.h"
 
-/* How many messages are asked what grid their files are on; of those that are far away
- * one must do. */
-#define N_GRID_WITNESSES 5
+#include <string.h>
 
 MvuaEnsemble *
 mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *options)
@@ -47,6 +45,9 @@ mvua_ensemble_open (const char *path,
 {
   if (mvua_noaa_is_source (path))
     return mvua_ensemble_open_remote (path, options, cancellable, error);
+  g_autofree char *set = mvua_hybrid_find_set (path);
+  if (set != NULL || mvua_ensemble_is_reference_set (path))
+    return mvua_ensemble_open_refs (path, options, cancellable, error);
   if (mvua_ensemble_is_store (path))
     return mvua_ensemble_open_store (path, options, cancellable, error);
   return mvua_ensemble_open_folder (path, options, cancellable, error);
@@ -75,6 +76,7 @@ mvua_ensemble_unref (MvuaEnsemble *self)
   g_clear_pointer (&self->healer, mvua_healer_free);
   g_clear_pointer (&self->indexes, mvua_indexes_free);
   g_array_unref (self->has_index);
+  g_free (self->own_reader);
   g_clear_pointer (&self->remote_reader, mvua_remote_reader_free);
   g_clear_pointer (&self->remote, mvua_remote_unref);
   if (self->fields != NULL)
@@ -131,6 +133,12 @@ mvua_ensemble_add_place (MvuaEnsemble *self, MvuaMember member, int step)
   g_hash_table_add (self->present, presence_key (member, step));
 }
 
+void
+mvua_ensemble_sort (MvuaEnsemble *self)
+{
+  g_array_sort (self->references, compare_references);
+}
+
 static int
 compare_ints (gconstpointer a, gconstpointer b)
 {
@@ -170,7 +178,7 @@ sum_up (MvuaEnsemble *self)
   g_array_sort (self->members, compare_members);
   g_array_sort (self->steps, compare_ints);
 
-  g_array_sort (self->references, compare_references);
+  mvua_ensemble_sort (self);
   for (guint i = 0; i < self->references->len; i++)
     {
       const MvuaReference *r = &g_array_index (self->references, MvuaReference, i);
@@ -180,86 +188,15 @@ sum_up (MvuaEnsemble *self)
     }
 }
 
-static gboolean
-peek (MvuaEnsemble *self,
-      const MvuaReference *reference,
-      guint64 offset,
-      const MvuaReading *reading,
-      MvuaIdentity *identity)
-{
-  g_autoptr (MvuaReaderOctets) octets = mvua_reader_octets_open (
-      self->lookup, mvua_ensemble_get_file (self, reference->file), reading, NULL);
-  MvuaSections sections;
-
-  return octets != NULL &&
-         mvua_sections_open (&sections, mvua_reader_octets_get (octets), offset, NULL) &&
-         mvua_sections_next (&sections, NULL) > 0 &&
-         mvua_identity_read (&sections, identity, NULL);
-}
-
-/* An index does not tell the grid: some messages are asked.  Returns: how many told */
-static guint
-ask_witnesses (MvuaEnsemble *self,
-               const MvuaReading *reading,
-               MvuaIdentity found[N_GRID_WITNESSES])
-{
-  const guint n = self->references->len;
-  guint n_found = 0;
-
-  for (guint i = 0; i < n && n_found < N_GRID_WITNESSES;
-       i += MAX (n / N_GRID_WITNESSES, 1))
-    {
-      const MvuaReference *r = &g_array_index (self->references, MvuaReference, i);
-
-      /* Where an index leads astray, the file still begins with a message. */
-      n_found += (r->offset != MVUA_OFFSET_UNKNOWN &&
-                  peek (self, r, r->offset, reading, &found[n_found])) ||
-                 peek (self, r, 0, reading, &found[n_found]);
-      if (n_found > 0 && self->reader->is_remote)
-        break;
-    }
-  return n_found;
-}
-
-/* The majority rules, so that one foreign file does not. */
-static gboolean
-settle_grid (MvuaEnsemble *self, const MvuaReading *reading, GError **error)
-{
-  MvuaIdentity found[N_GRID_WITNESSES];
-  const guint n_found = ask_witnesses (self, reading, found);
-  guint best = 0;
-  guint most = 0;
-
-  for (guint i = 0; i < n_found; i++)
-    {
-      guint votes = 0;
-      for (guint other = 0; other < n_found; other++)
-        votes += (guint) mvua_grid_equal (&found[i].grid, &found[other].grid);
-      if (votes > most)
-        {
-          most = votes;
-          best = i;
-        }
-    }
-  if (n_found == 0)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "%s: none of its files begins with a message that can be read",
-                   self->path);
-      return FALSE;
-    }
-  self->grid = found[best].grid;
-  self->is_demo = found[best].is_demo;
-  return TRUE;
-}
-
 gboolean
 mvua_ensemble_settle (MvuaEnsemble *self, const MvuaReading *reading, GError **error)
 {
   sum_up (self);
-  if (self->grid.n_rows == 0 && !settle_grid (self, reading, error))
+  if (self->grid.n_rows == 0 && !mvua_ensemble_settle_grid (self, reading, error))
     return FALSE;
-  self->healer = mvua_healer_new (self->lookup, self->run, &self->grid);
+  if (self->message_grid.n_rows == 0)
+    self->message_grid = self->grid;
+  self->healer = mvua_healer_new (self->lookup, self->run, &self->message_grid);
   return TRUE;
 }
 
@@ -279,6 +216,12 @@ const MvuaGrid *
 mvua_ensemble_get_grid (const MvuaEnsemble *self)
 {
   return &self->grid;
+}
+
+guint
+mvua_ensemble_get_scanning (const MvuaEnsemble *self)
+{
+  return self->scanning;
 }
 
 MvuaRemote *
@@ -342,6 +285,12 @@ mvua_ensemble_get_notes (const MvuaEnsemble *self)
 }
 
 gboolean
+mvua_ensemble_is_bucket_run (const MvuaEnsemble *self)
+{
+  return mvua_noaa_is_source (self->path);
+}
+
+gboolean
 mvua_ensemble_is_published_run (const MvuaEnsemble *self)
 {
   return self->is_whole_run;
@@ -391,60 +340,6 @@ mvua_ensemble_find (const MvuaEnsemble *self,
     high++;
   *n_found = high - low;
   return high > low ? all + low : NULL;
-}
-
-static gboolean
-is_of (const MvuaReference *reference, MvuaRun run, const MvuaIdxRecord *record)
-{
-  return record->variable == reference->variable && record->end == reference->end &&
-         record->run == run &&
-         mvua_member_compare (record->member, reference->member) == 0 &&
-         (record->start == reference->start || record->start == MVUA_HOUR_UNKNOWN ||
-          reference->start == MVUA_HOUR_UNKNOWN);
-}
-
-GArray *
-mvua_ensemble_locate (MvuaEnsemble *self,
-                      const MvuaReference *reference,
-                      const MvuaReading *reading,
-                      GError **error)
-{
-  g_autoptr (GArray) records = mvua_indexes_get (
-      self->indexes, reference->file, mvua_ensemble_get_file (self, reference->file),
-      g_array_index (self->has_index, gboolean, reference->file), reading, error);
-  GArray *found;
-
-  if (records == NULL)
-    return NULL;
-  found = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
-  for (guint i = 0; i < records->len; i++)
-    {
-      const MvuaIdxRecord *record = &g_array_index (records, MvuaIdxRecord, i);
-      MvuaReference is = *reference;
-
-      if (!is_of (reference, self->run, record))
-        continue;
-      is.offset = record->offset;
-      is.length = record->length;
-      is.submessage = record->submessage;
-      is.start = record->start;
-      g_array_append_val (found, is);
-    }
-  return found;
-}
-
-void
-mvua_ensemble_take_opened (MvuaEnsemble *self,
-                           const MvuaReference *reference,
-                           MvuaMessage *message)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
-  if (self->opened.bytes == NULL || self->opened_file != reference->file ||
-      self->opened_offset != reference->offset || self->opened.n > reference->length)
-    return;
-  *message = self->opened;
-  self->opened = (MvuaMessage){ 0 };
 }
 
 GArray *

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * One run of one ensemble, whatever it is kept in: a folder of GRIB files, flat or laid
  * out as NOAA's bucket, with or without .idx files; a run in that bucket, of which the
  * listing is read and the indexes are when something in their files is wanted; a Zarr
- * store with a group a member, the store of one member, or a folder of such.  What
+ * store with a group a member, the store of one member, or a folder of such; or a set of
+ * references to messages, wherever they lie; or a hybrid of these two.  What
  * there is to read is settled when it is opened; it does not change after, so any thread
  * may use it: of a run that is being published another opening tells more. Ref and unref
  * are atomic.
@@ -31,7 +32,8 @@ typedef struct _MvuaEnsemble MvuaEnsemble;
  * @run: the one that is wanted where a folder has several, or %MVUA_RUN_UNKNOWN
  * @reader: (nullable): what the bytes of messages are read through, %NULL for files; it
  *   must outlive the ensemble.  What there is to read is looked up in files all the same.
- * @remote: (nullable): what a run in a bucket is read through; the ensemble keeps it
+ * @remote: (nullable): what a run in a bucket is read through, and what a reference set
+ *   refers to that is not here; the ensemble keeps it
  * @only_members: (nullable) (element-type MvuaMember): of a run in a bucket only these
  * are looked for: a request each, where all members cost about six
  * @first_variable: (nullable): what will be looked at first, at @first_step: of a run in
@@ -49,8 +51,8 @@ typedef struct
 
 /**
  * mvua_ensemble_open:
- * @path: a folder, a file, a store, or a run in a bucket: "noaa:20250918/00",
- *   "noaa:latest"
+ * @path: a folder, a file, a store, a run in a bucket ("noaa:20250918/00",
+ *   "noaa:latest"), or a reference set, which is known by what it is and not by its name
  * @options: (nullable)
  *
  * Reads .idx files, or walks over the messages of files that have none or one that does
@@ -66,6 +68,9 @@ MvuaEnsemble *mvua_ensemble_open (const char *path,
 
 /* Whether @path is a Zarr store, or a folder with stores of members in it. */
 gboolean mvua_ensemble_is_store (const char *path);
+/* Whether it would be opened as a reference set: kerchunk's JSON, a Parquet file, or a
+ * folder of them.  Looks into the file. */
+gboolean mvua_ensemble_is_reference_set (const char *path);
 
 MvuaEnsemble *mvua_ensemble_ref (MvuaEnsemble *self);
 void mvua_ensemble_unref (MvuaEnsemble *self);
@@ -74,7 +79,10 @@ const char *mvua_ensemble_get_path (const MvuaEnsemble *self);
 MvuaRun mvua_ensemble_get_run (const MvuaEnsemble *self);
 const MvuaGrid *mvua_ensemble_get_grid (const MvuaEnsemble *self);
 
-/* What it is fetched through; (nullable): %NULL for a folder */
+/* Order of the values in messages of that grid, as one of them has it: flag table 3.4 */
+guint mvua_ensemble_get_scanning (const MvuaEnsemble *self);
+
+/* What it is fetched through; (nullable): %NULL if all of it is here */
 MvuaRemote *mvua_ensemble_get_remote (const MvuaEnsemble *self);
 
 /* All of its grid, with longitudes as the source writes them. */
@@ -102,6 +110,16 @@ const GPtrArray *mvua_ensemble_get_variables (const MvuaEnsemble *self);
  * arrays. */
 gboolean mvua_ensemble_is_of_fields (const MvuaEnsemble *self);
 
+/* Whether it is kept in a store and in references to messages beside it; of those the
+ * fields that are in the store, and the files that the messages are in. */
+gboolean mvua_ensemble_is_hybrid (const MvuaEnsemble *self);
+guint mvua_ensemble_get_n_fields (const MvuaEnsemble *self);
+guint mvua_ensemble_get_n_message_files (const MvuaEnsemble *self);
+
+/* How many stores it was opened from: one, or as many as a folder of members has; 0 of
+ * messages, and where some of it is messages. */
+guint mvua_ensemble_get_n_stores (const MvuaEnsemble *self);
+
 /* Messages of known variables, and of others, which take no part. */
 guint mvua_ensemble_get_n_messages (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_unknown (const MvuaEnsemble *self);
@@ -109,6 +127,10 @@ guint mvua_ensemble_get_n_files (const MvuaEnsemble *self);
 
 /* (element-type utf8): what was wrong with files, or left out, a sentence each. */
 const GPtrArray *mvua_ensemble_get_notes (const MvuaEnsemble *self);
+
+/* Whether it is a run in a bucket, whole or not, which may grow and of which there is
+ * more than what was fetched; a reference set is none, wherever its messages lie. */
+gboolean mvua_ensemble_is_bucket_run (const MvuaEnsemble *self);
 
 /* Whether it is a whole run as NOAA publishes it, of which is known what is to come:
  * members 1 to %MVUA_PRODUCT_N_MEMBERS, and %MVUA_PRODUCT_N_STEPS steps. */
@@ -137,6 +159,10 @@ MvuaReader *mvua_ensemble_get_reader (const MvuaEnsemble *self);
 
 /* Path, or URL, of the file that a reference is to; (transfer none). */
 const char *mvua_ensemble_get_file (const MvuaEnsemble *self, guint file);
+
+/* (transfer full): by what that file is known again, if it is the same still: its length
+ * and time, or the version that the listing names; "" where nothing is known of it */
+char *mvua_ensemble_dup_mark (const MvuaEnsemble *self, guint file);
 
 /**
  * mvua_ensemble_locate:

@@ -3,10 +3,12 @@
 
 #include "mvua-loaded.h"
 
+#include "mvua-coverage.h"
 #include "mvua-crc32c.h"
 #include "mvua-error.h"
 #include "mvua-field-source.h"
 #include "mvua-grib-error.h"
+#include "mvua-ref-url.h"
 
 void
 mvua_loaded_clear (MvuaLoaded *self)
@@ -20,16 +22,6 @@ mvua_loaded_is_of_source (const GError *error)
   return error != NULL && error->domain != MVUA_GRIB_ERROR;
 }
 
-/* What never was: a statistic over the time before the first step, and the orography,
- * which only the first step has. */
-static gboolean
-is_not_defined (const MvuaVariable *variable, int step)
-{
-  if (variable->kind != MVUA_KIND_INSTANT)
-    return step == 0;
-  return step > 0 && variable == mvua_variable_by_name ("orog");
-}
-
 void
 mvua_loaded_set_absent (MvuaLoaded *self,
                         const MvuaEnsemble *ensemble,
@@ -38,24 +30,12 @@ mvua_loaded_set_absent (MvuaLoaded *self,
                         int step)
 {
   MvuaFieldSource *source = mvua_ensemble_get_field_source (ensemble);
-  char name[MVUA_MEMBER_NAME_SIZE];
 
   if (source != NULL && source->get_absence (source, variable, member, step,
                                              &self->status, &self->complaint))
     return;
-  if (is_not_defined (variable, step))
-    self->status = MVUA_STATUS_NOT_DEFINED;
-  else if (mvua_ensemble_has_file (ensemble, member, step))
-    {
-      self->status = MVUA_STATUS_NOT_PUBLISHED;
-      self->complaint = g_strdup ("the file does not have it");
-    }
-  else
-    {
-      self->status = MVUA_STATUS_MISSING;
-      self->complaint =
-          g_strdup_printf ("no file of %s f%03d", mvua_member_name (member, name), step);
-    }
+  self->status =
+      mvua_ensemble_absence_status (ensemble, variable, member, step, &self->complaint);
 }
 
 static MvuaStatus
@@ -118,7 +98,8 @@ mvua_loaded_note_origin (const MvuaLoaded *self,
 {
   MvuaReader *reader = mvua_ensemble_get_reader (ensemble);
   const char *file = mvua_ensemble_get_file (ensemble, reference->file);
-  g_autofree char *path = reader->is_remote ? NULL : g_canonicalize_filename (file, NULL);
+  g_autofree char *path =
+      mvua_ref_url_is_remote (file) ? NULL : g_canonicalize_filename (file, NULL);
   g_autofree char *etag = mvua_reader_dup_etag (reader, file);
   const MvuaOrigin origin = {
     .variable = reference->variable,

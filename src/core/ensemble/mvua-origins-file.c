@@ -150,35 +150,62 @@ size_of (MvuaParquetType type)
   return type == MVUA_PARQUET_BOOLEAN ? sizeof (guint8) : sizeof (gint64);
 }
 
-GBytes *
-mvua_origins_format (MvuaOrigins *self, const MvuaMember *member, GError **error)
+static void
+prepare (Filling *self, guint n_rows)
 {
-  static const char *const metadata[] = { NOTE_KEY, NOTE, NULL };
-  g_autoptr (GArray) rows = mvua_origins_list (self);
-  g_auto (Filling) filling = { .texts = g_string_chunk_new (1024) };
-  MvuaParquetColumn written[N_COLUMNS];
-  const gsize n_most = MAX (rows->len, 1);
-
+  self->texts = g_string_chunk_new (1024);
   for (guint c = 0; c < N_COLUMNS; c++)
     {
-      filling.values[c] = g_malloc0 (n_most * size_of (columns[c].type));
-      filling.nulls[c] = g_malloc0 (n_most);
+      self->values[c] = g_malloc0 (MAX (n_rows, 1) * size_of (columns[c].type));
+      self->nulls[c] = g_malloc0 (MAX (n_rows, 1));
     }
+}
+
+static GBytes *
+write_columns (const Filling *self, GError **error)
+{
+  static const char *const metadata[] = { NOTE_KEY, NOTE, NULL };
+  MvuaParquetColumn written[N_COLUMNS];
+
+  for (guint c = 0; c < N_COLUMNS; c++)
+    written[c] =
+        (MvuaParquetColumn){ .name = columns[c].name,
+                             .type = columns[c].type,
+                             .is_optional = columns[c].is_optional,
+                             .is_null = columns[c].is_optional ? self->nulls[c] : NULL,
+                             .bytes = self->values[c] };
+  return mvua_parquet_write (written, N_COLUMNS, self->n_rows, MVUA_PARQUET_ZSTD,
+                             metadata, error);
+}
+
+/* @member: (nullable): only those of this one */
+static GBytes *
+format_rows (const GArray *rows, const MvuaMember *member, GError **error)
+{
+  g_auto (Filling) filling = { 0 };
+
+  prepare (&filling, rows->len);
   for (guint i = 0; i < rows->len; i++)
     {
       const MvuaOrigin *origin = &g_array_index (rows, MvuaOrigin, i);
       if (member == NULL || mvua_member_compare (origin->member, *member) == 0)
         fill_row (&filling, filling.n_rows++, origin);
     }
-  for (guint c = 0; c < N_COLUMNS; c++)
-    written[c] =
-        (MvuaParquetColumn){ .name = columns[c].name,
-                             .type = columns[c].type,
-                             .is_optional = columns[c].is_optional,
-                             .is_null = columns[c].is_optional ? filling.nulls[c] : NULL,
-                             .bytes = filling.values[c] };
-  return mvua_parquet_write (written, N_COLUMNS, filling.n_rows, MVUA_PARQUET_ZSTD,
-                             metadata, error);
+  return write_columns (&filling, error);
+}
+
+GBytes *
+mvua_origins_format_rows (const GArray *rows, GError **error)
+{
+  return format_rows (rows, NULL, error);
+}
+
+GBytes *
+mvua_origins_format (MvuaOrigins *self, const MvuaMember *member, GError **error)
+{
+  g_autoptr (GArray) rows = mvua_origins_list (self);
+
+  return format_rows (rows, member, error);
 }
 
 /* A table that is read, row by row. */

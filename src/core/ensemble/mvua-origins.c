@@ -19,6 +19,7 @@ struct _MvuaOrigins
 {
   GMutex mutex;        /* guards what follows */
   GHashTable *rows;    /* (element-type gint64 MvuaOrigin): by key_of() */
+  GHashTable *changed; /* (element-type MvuaOrigin): of the rows */
   GStringChunk *texts; /* each once: a file has many fields */
 };
 
@@ -40,6 +41,7 @@ mvua_origins_new (void)
 
   g_mutex_init (&self->mutex);
   self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->changed = g_hash_table_new (g_direct_hash, g_direct_equal);
   self->texts = g_string_chunk_new (4096);
   return self;
 }
@@ -47,6 +49,7 @@ mvua_origins_new (void)
 void
 mvua_origins_free (MvuaOrigins *self)
 {
+  g_hash_table_unref (self->changed);
   g_hash_table_unref (self->rows);
   g_string_chunk_free (self->texts);
   g_mutex_clear (&self->mutex);
@@ -92,6 +95,7 @@ set_row (MvuaOrigins *self, MvuaOrigin *row, const MvuaOrigin *origin)
   *row = *origin;
   row->file = keep_text (self, origin->file);
   row->etag = keep_text (self, origin->etag);
+  g_hash_table_add (self->changed, row);
 }
 
 void
@@ -168,6 +172,7 @@ mvua_origins_watch (MvuaOrigins *self,
   row->variable = variable;
   row->member = member;
   row->step = step;
+  g_hash_table_add (self->changed, row);
   row->is_field = TRUE;
   row->values_crc32c = crc;
   row->has_detail = watch.is_varied && watch.n_changes >= LEAST_DETAIL &&
@@ -205,6 +210,7 @@ mvua_origins_remove (MvuaOrigins *self,
   const gint64 key = key_of (variable, member, step);
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
+  g_hash_table_remove (self->changed, g_hash_table_lookup (self->rows, &key));
   g_hash_table_remove (self->rows, &key);
 }
 
@@ -225,20 +231,47 @@ compare_rows (gconstpointer first, gconstpointer second)
   return order != 0 ? order : (a->variable > b->variable) - (a->variable < b->variable);
 }
 
-GArray *
-mvua_origins_list (MvuaOrigins *self)
+/* (transfer full): the values of a table of rows, in order */
+static GArray *
+list_rows (GHashTable *rows)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  GArray *list = g_array_sized_new (FALSE, FALSE, sizeof (MvuaOrigin),
-                                    g_hash_table_size (self->rows));
+  GArray *list =
+      g_array_sized_new (FALSE, FALSE, sizeof (MvuaOrigin), g_hash_table_size (rows));
   GHashTableIter iter;
   gpointer row;
 
-  g_hash_table_iter_init (&iter, self->rows);
+  g_hash_table_iter_init (&iter, rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
     g_array_append_vals (list, row, 1);
   g_array_sort (list, compare_rows);
   return list;
+}
+
+GArray *
+mvua_origins_list (MvuaOrigins *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  return list_rows (self->rows);
+}
+
+GArray *
+mvua_origins_take_changed (MvuaOrigins *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+  GArray *list = list_rows (self->changed);
+
+  g_hash_table_remove_all (self->changed);
+  return list;
+}
+
+void
+mvua_origins_put_all (MvuaOrigins *self, MvuaOrigins *from)
+{
+  g_autoptr (GArray) rows = mvua_origins_list (from);
+
+  for (guint i = 0; i < rows->len; i++)
+    mvua_origins_put (self, &g_array_index (rows, MvuaOrigin, i));
 }
 
 /* Fields that may be equal one behind the other, the first member first. */

@@ -144,6 +144,10 @@ void mvua_origins_settle (MvuaOrigins *self);
  * as @self */
 GArray *mvua_origins_list (MvuaOrigins *self);
 
+/* (transfer full) (element-type MvuaOrigin): of those, the ones that were added, put or
+ * watched since the last call */
+GArray *mvua_origins_take_changed (MvuaOrigins *self);
+
 /**
  * mvua_origins_format:
  * @member: (nullable): only those of this one
@@ -155,6 +159,13 @@ GArray *mvua_origins_list (MvuaOrigins *self);
 GBytes *mvua_origins_format (MvuaOrigins *self,
                              const MvuaMember *member,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of some rows of a table. */
+GBytes *mvua_origins_format_rows (const GArray *rows,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Puts all rows of @from in. */
+void mvua_origins_put_all (MvuaOrigins *self, MvuaOrigins *from);
 
 /**
  * mvua_origins_parse:

@@ -296,3 +296,45 @@ mvua_export_base_bind (MvuaExportBase *self, MvuaSchema *schema, GError **error)
   self->day_states = g_new0 (guint8, mvua_export_plan_most_days (plan) + 1);
   return TRUE;
 }
+
+gboolean
+mvua_export_base_can_sum (const MvuaExportBase *self,
+                          const MvuaExportPlan *plan,
+                          MvuaLoader *loader,
+                          guint member,
+                          MvuaHours day)
+{
+  const MvuaMember id = mvua_export_plan_member (plan, member);
+  const guint8 *failed = self->bucket_failed + (gsize) member * plan->steps->len;
+  g_autoptr (GArray) needed = mvua_rain_window_steps (loader, plan->rain, id, day);
+  guint n = 0;
+
+  for (guint i = 0; i < needed->len; i++)
+    {
+      const int step = g_array_index (needed, int, i);
+
+      if (!mvua_loader_choose (loader, plan->rain, id, step, mvua_rain_usual_start (step),
+                               &n) &&
+          !mvua_loader_choose (loader, plan->rain, id, step, step - 3, &n))
+        return FALSE;
+      for (guint s = 0; s < plan->steps->len; s++)
+        if (mvua_export_plan_step (plan, s) == step && failed[s])
+          return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+mvua_export_base_makes_day (const MvuaExportBase *self,
+                            const MvuaExportPlan *plan,
+                            MvuaLoader *loader,
+                            guint day)
+{
+  const MvuaHours hours = g_array_index (plan->days, MvuaHours, day);
+  int n = 0;
+
+  for (guint i = 0; i < plan->perturbed->len; i++)
+    n += mvua_export_base_can_sum (self, plan, loader,
+                                   g_array_index (plan->perturbed, guint, i), hours);
+  return self->day_valid[day] < 0 || n > self->day_valid[day];
+}

@@ -5,6 +5,18 @@
 
 #include <math.h>
 
+/* Whether a field may be missing only because the network is away since the export
+ * began. */
+static void
+watch_network (MvuaExportWork *work, MvuaStatus status)
+{
+  if (!work->plan->options->stops_offline || status != MVUA_STATUS_MISSING ||
+      work->traffic.offline_since != 0)
+    return;
+  if (mvua_export_work_count_traffic (work).offline_since != 0)
+    g_atomic_int_set (&work->is_cut_off, TRUE);
+}
+
 /* Takes over the complaint. */
 static void
 record_status (MvuaExportWork *work, guint member, guint step, MvuaLoaded *loaded)
@@ -19,6 +31,7 @@ record_status (MvuaExportWork *work, guint member, guint step, MvuaLoaded *loade
 
   ((gint8 *) work->schema->statuses[at]->data)[work->first + step] =
       (gint8) loaded->status;
+  watch_network (work, loaded->status);
   g_atomic_int_inc (&work->n_loaded);
 
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);

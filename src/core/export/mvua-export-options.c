@@ -49,6 +49,8 @@ mvua_export_options_clear (MvuaExportOptions *self)
   g_clear_pointer (&self->statistics, g_array_unref);
   g_clear_pointer (&self->thresholds, g_array_unref);
   g_clear_pointer (&self->daily_thresholds, g_array_unref);
+  g_clear_pointer (&self->rest.variables, g_ptr_array_unref);
+  g_clear_pointer (&self->rest.steps, g_array_unref);
 }
 
 static GArray *
@@ -68,6 +70,9 @@ mvua_export_options_copy (const MvuaExportOptions *self)
   copy.statistics = share (self->statistics);
   copy.thresholds = share (self->thresholds);
   copy.daily_thresholds = share (self->daily_thresholds);
+  copy.rest.variables =
+      self->rest.variables ? g_ptr_array_ref (self->rest.variables) : NULL;
+  copy.rest.steps = share (self->rest.steps);
   return copy;
 }
 

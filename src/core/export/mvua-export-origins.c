@@ -14,6 +14,24 @@
   "how many fields look odd as they were decoded; all values are kept as they are, but " \
   "for negative differences of rain, which are 0"
 
+static int
+find_member (const MvuaExportPlan *plan, MvuaMember member)
+{
+  for (guint m = 0; m < plan->members->len; m++)
+    if (mvua_member_compare (mvua_export_plan_member (plan, m), member) == 0)
+      return (int) m;
+  return -1;
+}
+
+static gboolean
+is_wanted (const MvuaExportPlan *plan, int step)
+{
+  for (guint s = 0; s < plan->steps->len; s++)
+    if (mvua_export_plan_step (plan, s) == step)
+      return TRUE;
+  return FALSE;
+}
+
 /* A bucket at a step that is not wanted for itself. */
 static gpointer
 use_key (guint member, int step)
@@ -26,16 +44,8 @@ use_bucket (MvuaExportWork *work, guint member, int step)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
 
-  g_hash_table_add (work->used, use_key (member, step));
-}
-
-static int
-find_member (const MvuaExportPlan *plan, MvuaMember member)
-{
-  for (guint m = 0; m < plan->members->len; m++)
-    if (mvua_member_compare (mvua_export_plan_member (plan, m), member) == 0)
-      return (int) m;
-  return -1;
+  if (!is_wanted (work->plan, step))
+    g_hash_table_add (work->used, use_key (member, step));
 }
 
 /* A store of an earlier version has no table: what comes from now on is in it. */
@@ -74,6 +84,7 @@ mvua_export_work_begin_origins (MvuaExportWork *work, GError **error)
   work->used = g_hash_table_new (g_direct_hash, g_direct_equal);
   if (work->base != NULL && !take_over (work, error))
     return FALSE;
+  g_array_unref (mvua_origins_take_changed (work->origins));
   mvua_loader_set_origins (work->loader, work->origins);
   return TRUE;
 }
@@ -102,15 +113,6 @@ mvua_export_work_use_day (MvuaExportWork *work, guint member, MvuaHours day)
 
   for (guint i = 0; i < steps->len; i++)
     use_bucket (work, member, g_array_index (steps, int, i));
-}
-
-static gboolean
-is_wanted (const MvuaExportPlan *plan, int step)
-{
-  for (guint s = 0; s < plan->steps->len; s++)
-    if (mvua_export_plan_step (plan, s) == step)
-      return TRUE;
-  return FALSE;
 }
 
 /* Whether a bucket is the first half of one that the rain of 3 h was made of. */
@@ -143,6 +145,107 @@ drop_unused (MvuaExportWork *work)
         mvua_origins_remove (work->origins, origin->variable, origin->member,
                              origin->step);
     }
+}
+
+/*
+ * In the journal of an export, a note of a unit is a table of its rows as a Parquet file
+ * in base64, and another the buckets that are a part of days: "0:3 1:3".
+ */
+#define ROWS_NOTE "fields"
+#define USED_NOTE "used"
+
+static gboolean
+log_used (MvuaExportWork *work, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, work->used);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_string_append_printf (text, "%s%u:%u", text->len > 0 ? " " : "",
+                            GPOINTER_TO_UINT (key) >> 16,
+                            GPOINTER_TO_UINT (key) & 0xffff);
+  return text->len == 0 || mvua_export_log_note (work->log, USED_NOTE, text->str, error);
+}
+
+gboolean
+mvua_export_work_log_origins (MvuaExportWork *work, GError **error)
+{
+  g_autoptr (GArray) rows = mvua_origins_take_changed (work->origins);
+
+  if (work->log == NULL || rows->len == 0)
+    return TRUE;
+  g_autoptr (GBytes) table = mvua_origins_format_rows (rows, error);
+  if (table == NULL)
+    return FALSE;
+  g_autofree char *text =
+      g_base64_encode (g_bytes_get_data (table, NULL), g_bytes_get_size (table));
+  return mvua_export_log_note (work->log, ROWS_NOTE, text, error) &&
+         (!mvua_export_work_at_rain (work) || log_used (work, error));
+}
+
+static gboolean
+restore_rows (MvuaExportWork *work, const char *text, GError **error)
+{
+  gsize n = 0;
+  guint8 *octets = g_base64_decode (text, &n);
+  g_autoptr (GBytes) table = g_bytes_new_take (octets, n);
+  g_autoptr (MvuaOrigins) rows = mvua_origins_parse (table, error);
+
+  if (rows == NULL)
+    return FALSE;
+  mvua_origins_put_all (work->origins, rows);
+  return TRUE;
+}
+
+static gboolean
+restore_used (MvuaExportWork *work, const char *text, GError **error)
+{
+  g_auto (GStrv) pairs = g_strsplit (text, " ", -1);
+
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (pairs[i], ":", 2);
+      guint64 member = 0, step = 0;
+
+      if (g_strv_length (pair) != 2 ||
+          !g_ascii_string_to_unsigned (pair[0], 10, 0, work->plan->members->len - 1,
+                                       &member, error) ||
+          !g_ascii_string_to_unsigned (pair[1], 10, 0, G_MAXINT16, &step, error))
+        return FALSE;
+      use_bucket (work, (guint) member, (int) step);
+    }
+  return TRUE;
+}
+
+gboolean
+mvua_export_work_restore_origins (MvuaExportWork *work, GError **error)
+{
+  static const struct
+  {
+    const char *kind;
+    gboolean (*restore) (MvuaExportWork *work, const char *text, GError **error);
+  } kinds[] = { { ROWS_NOTE, restore_rows }, { USED_NOTE, restore_used } };
+
+  for (guint k = 0; work->log != NULL && k < G_N_ELEMENTS (kinds); k++)
+    {
+      g_autoptr (GPtrArray) notes = mvua_export_log_get_notes (work->log, kinds[k].kind);
+
+      for (guint i = 0; i < notes->len; i++)
+        {
+          g_autoptr (GError) local_error = NULL;
+
+          if (kinds[k].restore (work, g_ptr_array_index (notes, i), &local_error))
+            continue;
+          g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                       "The journal in %s is not one that this version reads: %s",
+                       work->part, local_error != NULL ? local_error->message : "");
+          return FALSE;
+        }
+    }
+  g_array_unref (mvua_origins_take_changed (work->origins));
+  return TRUE;
 }
 
 /* What one group of the output tells: sums over its fields. */

@@ -49,6 +49,9 @@ void mvua_attribute_members (json_object *to,
 /* What every group says of itself: the run, and that it is made up if it is. */
 void mvua_schema_describe_run (const MvuaExportPlan *plan, json_object *attributes);
 
+/* What the root of an output says of the whole. */
+void mvua_schema_describe_root (const MvuaExportPlan *plan, json_object *attributes);
+
 /* Names, units and the rest of a member's field. */
 void mvua_schema_describe_field (const MvuaExportPlan *plan,
                                  const MvuaVariable *variable,

@@ -20,6 +20,7 @@ void
 mvua_schema_free (MvuaSchema *self)
 {
   g_ptr_array_unref (self->groups);
+  g_clear_pointer (&self->hidden, g_ptr_array_unref);
   g_free (self->fields);
   g_free (self->statuses);
   g_free (self->statistics);
@@ -46,8 +47,8 @@ add_region (const MvuaExportPlan *plan, json_object *attributes)
   mvua_attribute_text (attributes, "region", region);
 }
 
-static void
-describe_root (const MvuaExportPlan *plan, json_object *attributes)
+void
+mvua_schema_describe_root (const MvuaExportPlan *plan, json_object *attributes)
 {
   const gboolean is_demo = mvua_ensemble_is_demo (plan->ensemble);
   char created[MVUA_RUN_TEXT_SIZE];
@@ -70,8 +71,7 @@ describe_root (const MvuaExportPlan *plan, json_object *attributes)
   if (plan->n_absent > 0)
     mvua_attribute_members (attributes, "missing_members", plan, TRUE);
   add_region (plan, attributes);
-  mvua_attribute_text (attributes, "created",
-                       mvua_time_iso (mvua_time_to_note (), created));
+  mvua_attribute_text (attributes, "created", mvua_time_iso (plan->created, created));
   mvua_attribute_text (attributes, "mvua_version", MVUA_VERSION);
   mvua_attribute_text (attributes, "Conventions", CONVENTIONS);
 }
@@ -108,7 +108,7 @@ add_member (MvuaSchema *self, guint index)
 
   mvua_attribute_text (group->attributes, "member", name);
   if (plan->options->layout == MVUA_EXPORT_MEMBERS)
-    describe_root (plan, group->attributes);
+    mvua_schema_describe_root (plan, group->attributes);
   else
     mvua_schema_describe_run (plan, group->attributes);
 
@@ -126,6 +126,23 @@ add_member (MvuaSchema *self, guint index)
                            self->statuses[at]->name);
     }
   mvua_schema_add_step_coordinates (self, group);
+}
+
+/* Members that are not written are loaded all the same, and what became of their fields
+ * is kept. */
+static void
+add_members (MvuaSchema *self)
+{
+  GPtrArray *shown = self->groups;
+
+  if (self->plan->options->only_statistics)
+    self->groups = NULL;
+  for (guint m = 0; m < self->plan->members->len; m++)
+    add_member (self, m);
+  if (!self->plan->options->only_statistics)
+    return;
+  self->hidden = self->groups;
+  self->groups = shown;
 }
 
 static char *
@@ -329,9 +346,8 @@ mvua_schema_new (const MvuaExportPlan *plan)
   self->daily = g_new0 (MvuaSchemaArray *, options->daily_thresholds->len + 1);
 
   if (options->layout != MVUA_EXPORT_MEMBERS)
-    describe_root (plan, mvua_schema_add_group (self, "")->attributes);
-  for (guint m = 0; m < plan->members->len; m++)
-    add_member (self, m);
+    mvua_schema_describe_root (plan, mvua_schema_add_group (self, "")->attributes);
+  add_members (self);
   if (plan->statistics->len > 0)
     add_statistics (self);
   if (mvua_schema_has_probabilities (plan))

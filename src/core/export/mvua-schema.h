@@ -57,6 +57,7 @@ typedef struct
 /**
  * MvuaSchema:
  * @groups: (element-type MvuaSchemaGroup): the output, in order
+ * @hidden: (element-type MvuaSchemaGroup) (nullable): members that are not written
  * @fields: [n_members × n_variables]: arrays of the members' fields
  * @statuses: [n_members × n_variables]: of int8, by step
  * @statistics: [n_statistics × n_variables]
@@ -74,6 +75,7 @@ typedef struct
 {
   const MvuaExportPlan *plan;
   GPtrArray *groups;
+  GPtrArray *hidden;
   MvuaSchemaArray **fields;
   MvuaSchemaArray **statuses;
   MvuaSchemaArray **statistics;

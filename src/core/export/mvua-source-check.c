@@ -5,8 +5,7 @@
 
 #include "mvua-crc32c.h"
 #include "mvua-pool.h"
-
-#include <string.h>
+#include "mvua-ref-url.h"
 
 /* No message of a grid that is read comes near; a table may be anybody's. */
 #define LONGEST_MESSAGE ((guint64) 256 << 20)
@@ -53,12 +52,6 @@ mvua_source_report_clear (MvuaSourceReport *self)
   g_clear_pointer (&self->findings, g_array_unref);
 }
 
-static gboolean
-is_url (const char *file)
-{
-  return strstr (file, "://") != NULL;
-}
-
 gboolean
 mvua_source_is_remote (MvuaOrigins *origins)
 {
@@ -66,7 +59,7 @@ mvua_source_is_remote (MvuaOrigins *origins)
 
   for (guint i = 0; i < rows->len; i++)
     if (g_array_index (rows, MvuaOrigin, i).length > 0 &&
-        is_url (g_array_index (rows, MvuaOrigin, i).file))
+        mvua_ref_url_is_remote (g_array_index (rows, MvuaOrigin, i).file))
       return TRUE;
   return FALSE;
 }
@@ -137,7 +130,8 @@ compare_at (Check *self,
 static gboolean
 check_recorded (Check *self, const MvuaOrigin *origin, Result *result, GError **error)
 {
-  MvuaReader *reader = is_url (origin->file) ? self->remote : mvua_reader_files ();
+  MvuaReader *reader =
+      mvua_ref_url_is_remote (origin->file) ? self->remote : mvua_reader_files ();
 
   if (reader == NULL)
     {

@@ -4,6 +4,8 @@
 #include "mvua-target.h"
 
 #include "mvua-export.h"
+#include "mvua-journal.h"
+#include "mvua-milestone.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,13 +16,16 @@
 #include <unistd.h>
 
 #define MAX_DESCRIPTORS 16
+#define OLD_NAME ".old" /* of what is replaced, for a moment */
 
 struct _MvuaTarget
 {
   char *path;
   char *folder;
-  char *partial;
+  char *part;    /* (nullable): the sibling; NULL when there is none any more */
+  char *partial; /* in it */
   gboolean overwrite;
+  gboolean is_kept;
 };
 
 static gboolean
@@ -44,7 +49,7 @@ exists (const char *path)
 static gboolean
 is_ours (const char *path)
 {
-  static const char *const marks[] = { ".zgroup", "zarr.json" };
+  static const char *const marks[] = { ".zgroup", "zarr.json", ".zmetadata" };
   g_autoptr (GDir) folder = NULL;
   const char *name;
 
@@ -110,22 +115,70 @@ mvua_export_check_target (const char *target, gboolean overwrite, GError **error
   return self != NULL;
 }
 
+char *
+mvua_target_dup_prefix (const char *path)
+{
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autofree char *name = g_path_get_basename (full);
+
+  return g_strdup_printf (".%s.part-", name);
+}
+
+/* Makes the sibling under a name that nobody has. */
+static gboolean
+make_part (MvuaTarget *self, GError **error)
+{
+  g_autofree char *prefix = mvua_target_dup_prefix (self->path);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *part =
+          g_strdup_printf ("%s/%s%08x", self->folder, prefix, g_random_int ());
+      if (mkdir (part, 0777) == 0)
+        {
+          self->part = g_steal_pointer (&part);
+          return TRUE;
+        }
+      if (errno != EEXIST)
+        return io_error ("make the folder", part, error);
+    }
+  errno = EEXIST;
+  return io_error ("find a free name beside", self->path, error);
+}
+
+static void
+name_partial (MvuaTarget *self)
+{
+  g_autofree char *name = g_path_get_basename (self->path);
+
+  self->partial = g_build_filename (self->part, name, NULL);
+}
+
 MvuaTarget *
 mvua_target_new (const char *path, gboolean overwrite, GError **error)
 {
   g_autoptr (MvuaTarget) self = new_target (path, overwrite, error);
 
+  if (self == NULL || !make_part (self, error))
+    return NULL;
+  name_partial (self);
+  mvua_milestone ("part-made");
+  return g_steal_pointer (&self);
+}
+
+MvuaTarget *
+mvua_target_reopen (const char *path,
+                    const char *part,
+                    gboolean overwrite,
+                    GError **error)
+{
+  g_autoptr (MvuaTarget) self = new_target (path, overwrite, error);
+
   if (self == NULL)
     return NULL;
-  g_autofree char *name = g_path_get_basename (self->path);
-  for (guint i = 0; i < 100 && self->partial == NULL; i++)
-    {
-      g_autofree char *partial =
-          g_strdup_printf ("%s/.%s.part-%08x", self->folder, name, g_random_int ());
-      if (!exists (partial))
-        self->partial = g_steal_pointer (&partial);
-    }
-  g_assert (self->partial != NULL);
+  self->part = g_strdup (part);
+  self->is_kept = TRUE;
+  name_partial (self);
   return g_steal_pointer (&self);
 }
 
@@ -133,6 +186,18 @@ const char *
 mvua_target_get_partial (const MvuaTarget *self)
 {
   return self->partial;
+}
+
+const char *
+mvua_target_get_part (const MvuaTarget *self)
+{
+  return self->part;
+}
+
+void
+mvua_target_set_is_kept (MvuaTarget *self, gboolean is_kept)
+{
+  self->is_kept = is_kept;
 }
 
 static int
@@ -148,6 +213,33 @@ static void
 remove_tree (const char *path)
 {
   nftw (path, remove_entry, MAX_DESCRIPTORS, FTW_DEPTH | FTW_PHYS);
+}
+
+void
+mvua_target_restore_old (const char *path, const char *part)
+{
+  g_autofree char *old = g_build_filename (part, OLD_NAME, NULL);
+
+  if (exists (old) && !exists (path) && rename (old, path) < 0)
+    g_critical ("%s is now %s", path, old);
+}
+
+void
+mvua_target_remove_part (const char *part)
+{
+  g_autofree char *journal = g_build_filename (part, MVUA_JOURNAL_NAME, NULL);
+  g_autoptr (GDir) dir = g_dir_open (part, 0, NULL);
+  const char *name;
+
+  /* The journal last: while it is there, what is left is not nobody's. */
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (strcmp (name, MVUA_JOURNAL_NAME) != 0)
+      {
+        g_autofree char *path = g_build_filename (part, name, NULL);
+        remove_tree (path);
+      }
+  remove (journal);
+  rmdir (part);
 }
 
 /* Some file systems (NFS, some of FUSE) refuse the flag; then the check and the rename
@@ -176,7 +268,7 @@ swap (MvuaTarget *self)
   if (errno != EINVAL && errno != ENOSYS)
     return -1;
 
-  g_autofree char *old = g_strconcat (self->partial, "-old", NULL);
+  g_autofree char *old = g_build_filename (self->part, OLD_NAME, NULL);
   if (rename (self->path, old) < 0)
     return -1;
   if (rename (self->partial, self->path) < 0)
@@ -187,7 +279,7 @@ swap (MvuaTarget *self)
       errno = saved;
       return -1;
     }
-  return rename (old, self->partial);
+  return 0;
 }
 
 gboolean
@@ -214,17 +306,19 @@ mvua_target_commit (MvuaTarget *self, GError **error)
 
   if (status < 0)
     return io_error ("give its name to", self->path, error);
-  if (replaces)
-    remove_tree (self->partial);
-  g_clear_pointer (&self->partial, g_free);
-  return mvua_target_sync_folder (self->folder, error);
+  mvua_milestone ("named");
+  const gboolean is_durable = mvua_target_sync_folder (self->folder, error);
+  mvua_target_remove_part (self->part);
+  g_clear_pointer (&self->part, g_free);
+  return is_durable;
 }
 
 void
 mvua_target_free (MvuaTarget *self)
 {
-  if (self->partial != NULL && exists (self->partial))
-    remove_tree (self->partial);
+  if (self->part != NULL && !self->is_kept)
+    mvua_target_remove_part (self->part);
+  g_free (self->part);
   g_free (self->partial);
   g_free (self->folder);
   g_free (self->path);

@@ -34,6 +34,6 @@ mvua_top_up_run (MvuaEnsemble *ensemble,
   return mvua_export_record_check (store, &base->options, base->have.steps, options,
                                    error) &&
          mvua_export_base_check_run (base, ensemble, error) &&
-         mvua_export_work_run (ensemble, base, store, options, progress, data, report,
-                               cancellable, error);
+         mvua_export_work_run (ensemble, base, NULL, NULL, store, options, progress, data,
+                               report, cancellable, error);
 }

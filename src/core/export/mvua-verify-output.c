@@ -159,9 +159,7 @@ add_origins (MvuaOrigins *to, GBytes *bytes, const char *path, GError **error)
         g_prefix_error (error, "%s: ", path);
       return FALSE;
     }
-  g_autoptr (GArray) rows = mvua_origins_list (from);
-  for (guint i = 0; i < rows->len; i++)
-    mvua_origins_put (to, &g_array_index (rows, MvuaOrigin, i));
+  mvua_origins_put_all (to, from);
   return TRUE;
 }
 

@@ -3,7 +3,7 @@
 
 #include "mvua-decoder.h"
 
-#include "mvua-child.h"
+#include "mvua-children.h"
 #include "mvua-data-section.h"
 #include "mvua-wrap.h"
 
@@ -37,6 +37,14 @@ mvua_decoder_set_helper (MvuaDecoder *self, const char *path)
   mvua_children_set_program (self->children, path);
 }
 
+void
+mvua_decoder_set_times (MvuaDecoder *self, guint patience_ms, guint idle_ms)
+{
+  const MvuaChildTimes times = { patience_ms, idle_ms };
+
+  mvua_children_set_times (self->children, &times);
+}
+
 guint
 mvua_decoder_get_n_children (MvuaDecoder *self)
 {
@@ -67,6 +75,29 @@ unpack_error (MvuaUnpackStatus status, const MvuaSections *sections, GError **er
   return FALSE;
 }
 
+/* Where the rest of section 7 is still to come, it may help; to a section that is too
+ * short for the window nothing does. */
+static gboolean
+cut_off (const MvuaSections *sections,
+         const MvuaPacking *packing,
+         gsize n_used,
+         MvuaDecoded *decoded,
+         GError **error)
+{
+  const gsize n_all = sections->size[7] - 5;
+
+  if (n_used <= packing->n_data) /* what is there does not tell */
+    decoded->n_used = 0;
+  if (packing->n_data < n_all && n_used <= n_all)
+    return unpack_error (MVUA_UNPACK_TRUNCATED, sections, error);
+  decoded->n_used = 0;
+  g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MALFORMED,
+               "The message at offset %" G_GUINT64_FORMAT
+               ": its packed values end before the window does",
+               sections->start);
+  return FALSE;
+}
+
 static gboolean
 decode_here (const MvuaSections *sections,
              const MvuaCut *cut,
@@ -90,9 +121,8 @@ decode_here (const MvuaSections *sections,
   const MvuaUnpackStatus status =
       mvua_kernel_unpack (&packing, cut, scratch, values, &n_used);
   decoded->n_used = sections->at[7] + 5 + n_used;
-  if (status == MVUA_UNPACK_TRUNCATED &&
-      n_used <= packing.n_data) /* what is there does not tell */
-    decoded->n_used = 0;
+  if (status == MVUA_UNPACK_TRUNCATED)
+    return cut_off (sections, &packing, n_used, decoded, error);
   if (status != MVUA_UNPACK_OK)
     return unpack_error (status, sections, error);
 

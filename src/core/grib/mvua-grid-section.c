@@ -134,7 +134,8 @@ mvua_grid_section_read (const MvuaSections *sections,
   if (n_points == 0 || n_points != mvua_octets_u32 (octets + 6))
     return refuse (sections, MVUA_GRIB_ERROR_MALFORMED,
                    "rows times columns is not the number of points", error);
-  if (n_points > MVUA_GRIB_MAX_POINTS)
+  if (n_points > MVUA_GRIB_MAX_POINTS ||
+      MAX (section.ni, section.nj) > MVUA_GRIB_MAX_LINE)
     return refuse (sections, MVUA_GRIB_ERROR_UNSUPPORTED, "it has too many points",
                    error);
 

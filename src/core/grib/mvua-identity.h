@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 /* More points than any lat/lon grid in use; what claims more is not believed. */
 #define MVUA_GRIB_MAX_POINTS 100000000
 
+/* The same of a row or column, for which there is room while it is unpacked: a message of
+ * 200 bytes can say that it is one row of all those points. */
+#define MVUA_GRIB_MAX_LINE 1000000
+
 /**
  * MvuaIdentity:
  * @centre: common code table C-11; 7 is NOAA's NCEP

@@ -31,4 +31,14 @@ typedef enum
   MVUA_ERROR_HELPER,
 } MvuaError;
 
+/**
+ * mvua_error_dup_quoted:
+ * @text: (nullable): something out of a file, whatever that holds
+ * @most: bytes of it that are shown
+ *
+ * Returns: (transfer full): what a message can quote: UTF-8, cut at a character, and none
+ *   that a terminal would obey
+ */
+char *mvua_error_dup_quoted (const char *text, gsize most) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

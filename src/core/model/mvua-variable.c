@@ -234,10 +234,11 @@ mvua_variable_by_name (const char *name)
   return NULL;
 }
 
+/* @text may have a NUL within its @length. */
 static gboolean
 same_text (const char *whole, const char *text, gsize length)
 {
-  return strncmp (whole, text, length) == 0 && whole[length] == '\0';
+  return strlen (whole) == length && memcmp (whole, text, length) == 0;
 }
 
 const MvuaVariable *

@@ -39,10 +39,10 @@ typedef struct
   guint64 offset;
   gsize length; /* 0: whole */
   gsize most;
-  MvuaPriority priority;
 
   /* Under the engine's lock. */
-  guint64 serial;
+  MvuaPriority priority;
+  guint64 serial; /* 0: it was in no queue yet */
   gint64 due;
   MvuaHttpTaskState state;
   gboolean is_cancelled;
@@ -52,7 +52,8 @@ typedef struct
   guint8 *buffer;
   gsize n_room;
   gsize n_got;
-  char *seen; /* the strong ETag of what has come; nullable */
+  guint status; /* of the last answer; 0: none */
+  char *seen;   /* the strong ETag of what has come; nullable */
   gboolean has_size;
   guint64 size;
   gint64 date;

@@ -100,6 +100,8 @@ on_header (char *line, size_t size G_GNUC_UNUSED, size_t n, void *data)
     }
   if (was_complete || !self->head.is_complete)
     return n;
+  for (guint t = 0; t < self->tasks->len; t++)
+    ((MvuaHttpTask *) self->tasks->pdata[t])->status = self->head.status;
   if (mvua_http_verdict_judge_head (&self->verdict, &self->asked, &self->head))
     {
       if (self->head.status != 416)
@@ -279,6 +281,8 @@ set_asked (MvuaHttpTransfer *self)
 {
   const MvuaHttpTask *head = self->tasks->pdata[0];
 
+  for (guint t = 0; t < self->tasks->len; t++)
+    ((MvuaHttpTask *) self->tasks->pdata[t])->status = 0;
   self->url = g_strdup (head->url);
   self->origin = g_strdup (head->origin);
   self->began = g_get_monotonic_time ();

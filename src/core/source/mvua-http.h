@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "mvua-priority.h"
+#include "mvua-urgency.h"
 
 #include <gio/gio.h>
 
@@ -112,6 +112,9 @@ void mvua_http_free (MvuaHttp *self);
  * @most: the largest whole object that is accepted, at least 1; unused for a range
  * @etag: (nullable): the object must be this one: a strong ETag with its quotes
  * @priority: what goes first; within one, first come, first served
+ * @urgency: (nullable): what waits gets another place when this is raised
+ * @status: (nullable) (out): of the last answer, whether it was good or not; 0 if there
+ *   was none.  For what a server means by its statuses beyond #MvuaHttpError
  */
 typedef struct
 {
@@ -121,6 +124,8 @@ typedef struct
   gsize most;
   const char *etag;
   MvuaPriority priority;
+  MvuaUrgency *urgency;
+  guint *status;
 } MvuaHttpRequest;
 
 /**
@@ -170,8 +175,14 @@ gboolean mvua_http_fetch (MvuaHttp *self,
  */
 void mvua_http_try_again (MvuaHttp *self);
 
-/* How many bytes have come today before @self was: what the limit counts from. */
-void mvua_http_set_today (MvuaHttp *self, guint64 n_bytes);
+/**
+ * mvua_http_set_today:
+ * @n_bytes: that have come today, to whichever program
+ * @n_own: of mvua_http_count(): those bytes of @self that are among them
+ *
+ * What the limit counts from; what has come to @self since is added.
+ */
+void mvua_http_set_today (MvuaHttp *self, guint64 n_bytes, guint64 n_own);
 
 /* Another limit on bytes a day from now on; 0 for none. */
 void mvua_http_set_limit (MvuaHttp *self, guint64 most_bytes_per_day);

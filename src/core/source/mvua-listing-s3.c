@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Pages of ListObjectsV2.  GMarkup knows no entities but XML's five and expands none
- * that a document declares, keeps its stack on the heap, and refuses what is no UTF-8. */
+ * that a document declares, and keeps its stack on the heap.  Of CDATA that is no UTF-8
+ * it notes an error and goes on, so what is no UTF-8 is refused before. */
 
 #include "mvua-listing.h"
 
@@ -11,7 +12,6 @@
 #include <string.h>
 
 #define MOST_DEPTH 16
-#define MOST_ENTRIES 10000
 #define MOST_TOKEN 4096
 
 /* Where in the document the parser is; what is not known is not entered. */
@@ -55,8 +55,7 @@ struct _Parser
 static gboolean
 malformed (GError **error, const char *what, const char *detail)
 {
-  g_autofree char *shown =
-      g_utf8_make_valid (detail, (gssize) MIN (strlen (detail), 120));
+  g_autofree char *shown = mvua_error_dup_quoted (detail, 120);
 
   g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
                "The bucket's listing is malformed: %s%s%s%s", what,
@@ -103,7 +102,7 @@ static gboolean
 set_size (Parser *self, const char *text)
 {
   if (self->has_size ||
-      !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &self->object->size, NULL))
+      !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &self->object->size, NULL))
     return FALSE;
   self->has_size = TRUE;
   return TRUE;
@@ -142,7 +141,7 @@ set_modified (Parser *self, const char *text)
 static gboolean
 add_prefix (Parser *self, const char *text)
 {
-  if (self->listing->prefixes->len >= MOST_ENTRIES)
+  if (self->listing->prefixes->len >= MVUA_LISTING_MOST_ENTRIES)
     return FALSE;
   g_ptr_array_add (self->listing->prefixes, g_strdup (text));
   return TRUE;
@@ -199,7 +198,7 @@ enter (Parser *self, const char *name, GError **error)
         self->place = places[i].inner;
         if (self->place == PLACE_CONTENTS)
           {
-            if (self->listing->objects->len >= MOST_ENTRIES)
+            if (self->listing->objects->len >= MVUA_LISTING_MOST_ENTRIES)
               return malformed (error, "too many objects", "");
             self->object = g_new0 (MvuaObject, 1);
             self->has_size = FALSE;
@@ -365,6 +364,8 @@ run (Parser *self, const char *text, gsize length, GError **error)
       text += 3;
       length -= 3;
     }
+  if (!g_utf8_validate_len (text, length, NULL))
+    return malformed (error, "no XML: it is not UTF-8", "");
   if (g_markup_parse_context_parse (context, text, (gssize) length, &own) &&
       g_markup_parse_context_end_parse (context, &own))
     return settle (self, error);

@@ -21,6 +21,13 @@ read_file (MvuaReader *self G_GNUC_UNUSED,
 /* For whom, where nobody says. */
 static const MvuaReading picked = { .priority = MVUA_PRIORITY_PICKED };
 
+MvuaPriority
+mvua_reading_get_priority (const MvuaReading *reading)
+{
+  return reading == NULL ? MVUA_PRIORITY_PICKED
+                         : MIN (reading->priority, mvua_urgency_get (reading->urgency));
+}
+
 MvuaReader *
 mvua_reader_files (void)
 {

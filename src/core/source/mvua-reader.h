@@ -6,12 +6,14 @@
 #include <gio/gio.h>
 
 #include "mvua-octets.h"
-#include "mvua-priority.h"
+#include "mvua-urgency.h"
 
 G_BEGIN_DECLS
 
 /**
  * MvuaReading:
+ * @priority: what it begins with
+ * @urgency: (nullable): may become more urgent than that while it is under way
  * @cancellable: (nullable): a slow source returns at once when it is cancelled
  * @only_kept: fails rather than to fetch what is not on this computer
  *
@@ -20,9 +22,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   MvuaPriority priority;
+  MvuaUrgency *urgency;
   GCancellable *cancellable;
   gboolean only_kept;
 } MvuaReading;
+
+/* As urgent as it is now; @reading: (nullable): somebody looks at it and waits. */
+MvuaPriority mvua_reading_get_priority (const MvuaReading *reading);
 
 /**
  * MvuaReader:

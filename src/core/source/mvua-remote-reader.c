@@ -44,6 +44,18 @@ find_version (MvuaRemoteReader *self, const char *url)
                        : (Version){ NULL, 0 };
 }
 
+char *
+mvua_remote_reader_dup_version (MvuaRemoteReader *self, const char *url)
+{
+  const Version version = find_version (self, url);
+  char *text = version.etag != NULL ? g_strdup_printf ("%" G_GUINT64_FORMAT " %s",
+                                                       version.size, version.etag)
+                                    : g_strdup ("");
+
+  g_free (version.etag);
+  return text;
+}
+
 /* What is known already stays: an object that has changed since is not what is meant.
  * Returns: whether this is the version that is meant */
 static gboolean
@@ -143,7 +155,8 @@ fetch (MvuaRemoteReader *self,
                                     .length = length,
                                     .most = most,
                                     .etag = etag,
-                                    .priority = reading->priority };
+                                    .priority = reading->priority,
+                                    .urgency = reading->urgency };
   MvuaHttpResponse response = { 0 };
 
   if (!mvua_remote_may_fetch (self->remote, url, reading->only_kept, error))

@@ -14,7 +14,7 @@ mvua_zarr_json_parse (const char *text, gsize n)
   json_object *json = NULL;
   gboolean ok = FALSE;
 
-  json_tokener_set_flags (tokener, JSON_TOKENER_STRICT);
+  json_tokener_set_flags (tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
   if (n < G_MAXINT)
     {
       json = json_tokener_parse_ex (tokener, text, (int) n);
@@ -58,6 +58,15 @@ mvua_zarr_json_get_text (json_object *json)
     return NULL;
   const char *text = json_object_get_string (json);
   return strlen (text) == (gsize) json_object_get_string_len (json) ? text : NULL;
+}
+
+const char *
+mvua_zarr_json_get_text_of (json_object *object, const char *name)
+{
+  json_object *json = NULL;
+
+  json_object_object_get_ex (object, name, &json);
+  return mvua_zarr_json_get_text (json);
 }
 
 /* A place in a text. */

@@ -316,14 +316,17 @@ unpack_row (gsize in_chunk, gsize in_box, gsize n, gpointer data)
 {
   const Unpacking *self = data;
   const gsize size = self->type->size;
-  const guint8 *from = self->chunk + in_chunk * size;
   float *to = self->values + in_box;
 
   if (self->chunk == NULL)
-    for (gsize i = 0; i < n; i++)
-      to[i] = NAN;
-  else if (self->type->kind == MVUA_ZARR_NUMBER_FLOAT && size == sizeof *to &&
-           !self->packing->is_packed && self->packing->n_marks == 0)
+    {
+      for (gsize i = 0; i < n; i++)
+        to[i] = NAN;
+      return;
+    }
+  const guint8 *from = self->chunk + in_chunk * size;
+  if (self->type->kind == MVUA_ZARR_NUMBER_FLOAT && size == sizeof *to &&
+      !self->packing->is_packed && self->packing->n_marks == 0)
     memcpy (to, from, n * size);
   else
     for (gsize i = 0; i < n; i++)

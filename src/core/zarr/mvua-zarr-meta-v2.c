@@ -3,6 +3,7 @@
 
 /* Zarr v2 as anybody writes it: what stands in .zarray. */
 
+#include "mvua-error.h"
 #include "mvua-zarr-json.h"
 #include "mvua-zarr-meta.h"
 
@@ -39,8 +40,8 @@ parse_type (MvuaZarrMeta *self, const char *name, char **complaint)
         self->codecs.is_big_endian = name[0] == '>';
         return TRUE;
       }
-  g_autofree char *shown = g_utf8_make_valid (name != NULL ? name : "", -1);
-  return mvua_zarr_meta_complain (complaint, "is of the type “%.64s”, which is not read",
+  g_autofree char *shown = mvua_error_dup_quoted (name, 64);
+  return mvua_zarr_meta_complain (complaint, "is of the type “%s”, which is not read",
                                   shown);
 }
 
@@ -57,8 +58,9 @@ parse_codecs (MvuaZarrMeta *self, json_object *json, char **complaint)
                                ? json_object_array_get_idx (filters, 0)
                                : NULL;
       const char *name = mvua_zarr_json_get_text (mvua_zarr_json_dig (first, "id", NULL));
-      return mvua_zarr_meta_complain (
-          complaint, "has the filter “%.64s”, which is not read", name ? name : "");
+      g_autofree char *shown = mvua_error_dup_quoted (name, 64);
+      return mvua_zarr_meta_complain (complaint, "has the filter “%s”, which is not read",
+                                      shown);
     }
   return compressor == NULL ||
          mvua_zarr_meta_add_codec (
@@ -104,9 +106,11 @@ mvua_zarr_meta_parse_v2 (MvuaZarrMeta *self,
     return mvua_zarr_meta_complain (complaint, "has no shape, or chunks of no shape");
   memcpy (self->shard, self->chunk, sizeof self->shard);
   if (self->n_dims > 1 && g_strcmp0 (order, "C") != 0)
-    return mvua_zarr_meta_complain (complaint,
-                                    "has its values in the order “%.8s”; only C is read",
-                                    order != NULL ? order : "");
+    {
+      g_autofree char *shown = mvua_error_dup_quoted (order, 8);
+      return mvua_zarr_meta_complain (
+          complaint, "has its values in the order “%s”; only C is read", shown);
+    }
   mvua_zarr_meta_parse_dims (self,
                              mvua_zarr_json_dig (attributes, "_ARRAY_DIMENSIONS", NULL));
   return parse_type (self,

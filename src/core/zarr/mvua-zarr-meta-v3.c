@@ -3,6 +3,7 @@
 
 /* Zarr v3 as anybody writes it: what stands in the zarr.json of an array. */
 
+#include "mvua-error.h"
 #include "mvua-zarr-json.h"
 #include "mvua-zarr-meta.h"
 
@@ -45,8 +46,8 @@ parse_type (MvuaZarrMeta *self, json_object *json, char **complaint)
         self->type = types[i].type;
         return TRUE;
       }
-  g_autofree char *shown = g_utf8_make_valid (name != NULL ? name : "", -1);
-  return mvua_zarr_meta_complain (complaint, "is of the type “%.64s”, which is not read",
+  g_autofree char *shown = mvua_error_dup_quoted (name, 64);
+  return mvua_zarr_meta_complain (complaint, "is of the type “%s”, which is not read",
                                   shown);
 }
 

@@ -3,6 +3,7 @@
 
 #include "mvua-zarr-meta.h"
 
+#include "mvua-error.h"
 #include "mvua-zarr-json.h"
 
 #include <math.h>
@@ -272,10 +273,10 @@ mvua_zarr_meta_add_codec (MvuaZarrCodecs *self, const char *name, char **complai
                    "read",
                    name);
       }
-  g_autofree char *shown = g_utf8_make_valid (name != NULL ? name : "", -1);
+  g_autofree char *shown = mvua_error_dup_quoted (name, 64);
   return mvua_zarr_meta_complain (
       complaint,
-      "has the codec “%.64s”, which is not read; there are blosc, zstd, zlib, "
+      "has the codec “%s”, which is not read; there are blosc, zstd, zlib, "
       "gzip, lz4 and crc32c",
       shown);
 }

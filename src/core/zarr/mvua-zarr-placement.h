@@ -13,6 +13,9 @@ typedef struct
   const char *path;              /* "" is the root */
   const MvuaZarrArraySpec *spec; /* NULL: a group */
   json_object *attributes;       /* may be NULL; is not changed */
+  /* v2 only, may be NULL: chunks are GRIB messages, which kerchunk's filter “grib”
+   * decodes as the variable of this name. */
+  const char *grib;
 } MvuaZarrNode;
 
 /* One metadata file. */
@@ -49,6 +52,10 @@ typedef struct
 
 extern const MvuaZarrPlacement mvua_zarr_placement_v2;
 extern const MvuaZarrPlacement mvua_zarr_placement_v3;
+
+/* Appends what a writer has to @nodes (element-type MvuaZarrNode), whose strings are the
+ * writer's. */
+void mvua_zarr_writer_add_nodes (MvuaZarrWriter *self, GArray *nodes);
 
 /* Whether @path may be the path of a group or an array: below the store, and no segment
  * that either format keeps for itself (".zgroup", "__x", "zarr.json"). */

@@ -167,7 +167,10 @@ is_as_written (const MvuaZarrReader *self,
                json_object *json,
                json_object *attributes)
 {
-  const MvuaZarrNode nodes[] = { { .path = "" }, { spec->path, spec, attributes } };
+  const MvuaZarrNode nodes[] = {
+    { .path = "" },
+    { .path = spec->path, .spec = spec, .attributes = attributes },
+  };
   const gboolean is_v2 = self->format == MVUA_ZARR_V2;
   g_autoptr (GPtrArray) files = self->place.placement->list_files (
       is_v2 ? nodes + 1 : nodes, is_v2 ? 1 : G_N_ELEMENTS (nodes));

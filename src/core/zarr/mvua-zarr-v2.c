@@ -51,9 +51,24 @@ new_compressor (void)
   return json;
 }
 
+/* Kerchunk's filter takes a message for a chunk and makes values of it. */
 static json_object *
-new_array (const MvuaZarrArraySpec *spec)
+new_grib_filters (const char *variable)
 {
+  json_object *filters = json_object_new_array ();
+  json_object *filter = json_object_new_object ();
+
+  json_object_object_add (filter, "id", json_object_new_string ("grib"));
+  json_object_object_add (filter, "var", json_object_new_string (variable));
+  json_object_object_add (filter, "dtype", json_object_new_string ("float64"));
+  json_object_array_add (filters, filter);
+  return filters;
+}
+
+static json_object *
+new_array (const MvuaZarrNode *node)
+{
+  const MvuaZarrArraySpec *spec = node->spec;
   const MvuaZarrTypeInfo *info = mvua_zarr_type_get_info (spec->type);
   json_object *json = json_object_new_object ();
 
@@ -68,7 +83,8 @@ new_array (const MvuaZarrArraySpec *spec)
   /* xarray masks the fill value of v2, and 0 is a latitude: null for integers. */
   json_object_object_add (json, "fill_value", mvua_zarr_placement_new_fill (spec, NULL));
   json_object_object_add (json, "order", json_object_new_string ("C"));
-  json_object_object_add (json, "filters", NULL);
+  json_object_object_add (json, "filters",
+                          node->grib != NULL ? new_grib_filters (node->grib) : NULL);
   json_object_object_add (json, "dimension_separator", json_object_new_string ("."));
   return json;
 }
@@ -98,7 +114,7 @@ list_files (const MvuaZarrNode *nodes, gsize n_nodes)
 
       mvua_zarr_placement_add_file (files, nodes[i].path,
                                     spec != NULL ? ".zarray" : ".zgroup",
-                                    spec != NULL ? new_array (spec) : new_group ());
+                                    spec != NULL ? new_array (&nodes[i]) : new_group ());
       mvua_zarr_placement_add_file (files, nodes[i].path, ".zattrs", attributes);
     }
 
