@@ -315,8 +315,8 @@ append_map (MvuaMapArea *self, GtkSnapshot *snapshot)
   mvua_map_area_snapshot_pin (self, snapshot);
   if (self->has_band)
     {
-      gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0.1f, 0.4f, 0.9f, 0.2f },
-                                 &self->band);
+      const GdkRGBA blue = { 0.1f, 0.4f, 0.9f, 0.2f };
+      gtk_snapshot_append_color (snapshot, &blue, &self->band);
     }
   gtk_snapshot_pop (snapshot);
 }

@@ -115,9 +115,8 @@ allocate_row (GtkWidget *widget, const Row *row, int width, int y)
           wide += left / (int) n_expanding;
           left -= left / (int) n_expanding--;
         }
-      gtk_widget_size_allocate (
-          child, &(GtkAllocation){ is_rtl ? width - x - wide : x, y, wide, row->height },
-          -1);
+      const GtkAllocation place = { is_rtl ? width - x - wide : x, y, wide, row->height };
+      gtk_widget_size_allocate (child, &place, -1);
       x += wide + GAP;
     }
 }

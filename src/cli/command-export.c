@@ -160,6 +160,13 @@ check_stores (const char *source, GError **error)
 {
   if (mvua_ensemble_is_store (source))
     return TRUE;
+  /* What cannot be looked into may well be one. */
+  if (g_file_test (source, G_FILE_TEST_IS_DIR))
+    {
+      g_autoptr (GDir) dir = g_dir_open (source, 0, error);
+      if (dir == NULL)
+        return FALSE;
+    }
   g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
                "%s is no folder of Zarr stores such as gep01.zarr, and no store; mvua "
                "export takes other sources",

@@ -249,7 +249,7 @@ mvua_command_ls (int argc, char **argv)
     {
       const GPtrArray *notes = mvua_ensemble_get_notes (ensemble);
       print_text (ensemble, absences);
-      fflush (stdout);
+      (void) fflush (stdout);
       for (guint i = 0; i < notes->len; i++)
         fprintf (stderr, "mvua ls: %s\n", (const char *) g_ptr_array_index (notes, i));
       mvua_cli_tell_traffic ("ls", ensemble);

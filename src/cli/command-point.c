@@ -202,7 +202,7 @@ mvua_command_point (int argc, char **argv)
     return mvua_cli_fail ("point", error);
 
   (json ? print_json : csv ? print_csv : print_text) (ensemble, point);
-  fflush (stdout);
+  (void) fflush (stdout);
   if (point->n_gaps > 0)
     fprintf (stderr, "mvua point: %u values are not there; the first: %s\n",
              point->n_gaps, point->complaint ? point->complaint : "unknown");

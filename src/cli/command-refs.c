@@ -100,7 +100,7 @@ print_report (const char *target,
     printf ("%s: references to %u of %u messages in %u files, in %.1f s\n", target,
             report->n_fields - report->gaps->len, report->n_fields, report->n_files,
             seconds);
-  fflush (stdout);
+  (void) fflush (stdout);
   if (!typed->json && report->gaps->len > 0)
     mvua_cli_print_gaps (report->gaps, "messages, which are not in the set");
   for (guint i = 0; i < notes->len; i++)

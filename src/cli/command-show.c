@@ -244,7 +244,7 @@ show (MvuaEnsemble *ensemble, char **argv, const Options *options)
   g_auto (GStrv) title = mvua_map_title (&picture.scene);
   for (guint i = 0; title[i] != NULL; i++)
     printf ("%s\n", title[i]);
-  fflush (stdout);
+  (void) fflush (stdout);
   const MvuaField *field = picture.scene.field;
   if (field->status != MVUA_STATUS_OK && field->status != MVUA_STATUS_NOT_DEFINED)
     fprintf (stderr, "mvua show: the field is missing: %s\n",

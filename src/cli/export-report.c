@@ -150,7 +150,7 @@ mvua_export_report_print (const char *command,
     print_references (report);
   if (!is_json && mvua_ensemble_get_remote (ensemble) != NULL)
     print_fetched (report);
-  fflush (stdout);
+  (void) fflush (stdout);
   if (!is_json)
     {
       mvua_cli_print_gaps (report->gaps, "fields, marked in the output");

@@ -57,6 +57,17 @@ print_help (FILE *to)
            "\n130 interrupted.\n");
 }
 
+/* Results that could not be written, to a full disk perhaps, are no results. */
+static int
+finish (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  (void) fputs ("mvua: not all of the results could be written; is the disk full?\n",
+                stderr);
+  return MVUA_EXIT_FAILED;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -65,26 +76,26 @@ main (int argc, char **argv)
   /* What pictures say is translated; a build folder has its catalogues elsewhere. */
   const char *localedir = g_getenv ("MVUA_LOCALEDIR");
 
-  setlocale (LC_ALL, "");
-  setlocale (LC_NUMERIC, "C"); /* numbers are for machines, too */
+  (void) setlocale (LC_ALL, "");
+  (void) setlocale (LC_NUMERIC, "C"); /* numbers are for machines, too */
   bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : MVUA_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  signal (SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
+  (void) signal (SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (name, commands[i].name) == 0)
-      return commands[i].run (argc - 1, argv + 1);
+      return finish (commands[i].run (argc - 1, argv + 1));
 
   if (strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0)
     {
       print_help (stdout);
-      return MVUA_EXIT_DONE;
+      return finish (MVUA_EXIT_DONE);
     }
   if (strcmp (name, "--version") == 0)
     {
       printf ("mvua %s\n", MVUA_VERSION);
-      return MVUA_EXIT_DONE;
+      return finish (MVUA_EXIT_DONE);
     }
   if (name[0] != '\0')
     fprintf (stderr, "mvua: “%s” is not a command\n\n", name);

@@ -148,7 +148,11 @@ mvua_cli_interruptible (void)
   sigaddset (&signals, SIGINT);
   sigaddset (&signals, SIGTERM);
   pthread_sigmask (SIG_BLOCK, &signals, NULL);
-  g_thread_unref (g_thread_new ("signals", wait_for_signals, cancellable));
+  GThread *thread = g_thread_try_new ("signals", wait_for_signals, cancellable, NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
+  else /* a signal then ends the program at once */
+    pthread_sigmask (SIG_UNBLOCK, &signals, NULL);
   return cancellable;
 }
 

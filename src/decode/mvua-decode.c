@@ -190,7 +190,7 @@ main (void)
 {
   if (isatty (STDIN_FILENO))
     {
-      fputs ("mvua-decode is run by mvua, not by people\n", stderr);
+      (void) fputs ("mvua-decode is run by mvua, not by people\n", stderr);
       return 2;
     }
 

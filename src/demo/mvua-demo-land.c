@@ -93,7 +93,7 @@ static const Vertex malawi[] = {
 
 #define OUTLINE(name)                                                                    \
   {                                                                                      \
-    name, sizeof name / sizeof *name                                                     \
+    (name), sizeof (name) / sizeof *(name)                                               \
   }
 
 static const Outline continents[] = {

@@ -204,9 +204,11 @@ main (int argc, char *argv[])
   g_autoptr (GError) error = NULL;
 
   take_standard_output ();
-  signal (SIGINT, SIG_IGN);  /* a Ctrl-C is for the parent, which ends its children */
-  signal (SIGPIPE, SIG_DFL); /* it may have been inherited as ignored */
-  signal (SIGXFSZ, SIG_IGN); /* too large a file is an error of write() like others */
+  (void) signal (SIGINT,
+                 SIG_IGN); /* a Ctrl-C is for the parent, which ends its children */
+  (void) signal (SIGPIPE, SIG_DFL); /* it may have been inherited as ignored */
+  (void) signal (SIGXFSZ,
+                 SIG_IGN); /* too large a file is an error of write() like others */
   if (run (&argc, &argv, &error))
     return EXIT_SUCCESS;
   say ("error", error->message);

@@ -3,7 +3,6 @@
 
 # A hybrid, whatever is decoded of it, is the ensemble again.
 
-export SOURCE_DATE_EPOCH=1758153600
 region=5,30,-5,42
 mvua demo demo --count 2 --steps 0-12 >/dev/null
 mvua export demo direct.zarr --region $region >/dev/null

@@ -3,92 +3,8 @@
 
 /* Hybrids: decoded groups in a store, references to messages beside them, one tree. */
 
-#include "export-fixture.h"
-#include "mvua-hybrid-set.h"
-#include "mvua-ref-arrays.h"
-#include "mvua-top-up.h"
-
-#define N_MEMBERS 2
-#define LAST_STEP 12
-#define INSIDE ((MvuaRegion){ .north = 8, .west = 32, .south = 5, .east = 38 })
-
-static int
-tenths_of (guint member, int step)
-{
-  return (int) (100 * member) + step;
-}
-
-static void
-write_run (Fixture *self)
-{
-  for (guint m = 1; m <= N_MEMBERS; m++)
-    for (int step = 0; step <= LAST_STEP; step += 3)
-      {
-        g_autofree char *name = noaa_name (perturbed (m), step);
-        const int start = (step - 1) / 6 * 6;
-
-        file_add (&self->folder, "t2m", perturbed (m), step, step, tenths_of (m, step));
-        file_add (&self->folder, "sp", perturbed (m), step, step, 900000);
-        if (step > 0)
-          file_add (&self->folder, "tp", perturbed (m), start, step, 10 * (step - start));
-        file_write (&self->folder, name, TRUE);
-      }
-}
-
-static void
-make (Fixture *self, const char *variables, const char *steps, MvuaRefForm form)
-{
-  if (self->folder.bytes->len == 0 && self->store == NULL)
-    write_run (self);
-  self->options.rest.is_wanted = TRUE;
-  self->options.rest.form = form;
-  g_clear_pointer (&self->options.variables, g_ptr_array_unref);
-  if (variables != NULL)
-    self->options.variables = mvua_variable_list_parse (variables, NULL);
-  if (steps != NULL)
-    set_steps (self, steps);
-  run_export (self);
-}
-
-static char *
-set_path (const Fixture *self, MvuaRefForm form)
-{
-  return g_build_filename (self->store, mvua_hybrid_set_name (form), NULL);
-}
-
-static MvuaEnsemble *
-open_path (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  MvuaEnsemble *ensemble = mvua_ensemble_open (path, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return ensemble;
-}
-
-static void
-assert_refused (const char *path, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (mvua_ensemble_open (path, NULL, NULL, &error));
-  g_assert_nonnull (error);
-  if (strstr (error->message, text) == NULL)
-    g_error ("“%s” does not say “%s”", error->message, text);
-}
-
-/* The GRIB files go, so that what is still there comes out of the store. */
-static void
-remove_messages (const Fixture *self)
-{
-  for (guint m = 1; m <= N_MEMBERS; m++)
-    for (int step = 0; step <= LAST_STEP; step += 3)
-      {
-        g_autofree char *name = noaa_name (perturbed (m), step);
-        g_autofree char *path = g_build_filename (self->folder.folder, name, NULL);
-        g_assert_cmpint (g_remove (path), ==, 0);
-      }
-}
+#include "hybrid-fixture.h"
+#include "mvua-field-maker.h"
 
 static void
 test_one_ensemble (Fixture *self, gconstpointer data)
@@ -214,6 +130,100 @@ test_statistics_alone (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, MVUA_ERROR, MVUA_ERROR_USAGE);
 }
 
+/* A statistic or a probability as the store has it, without a part. */
+static MvuaMade
+make_stored (MvuaEnsemble *ensemble,
+             MvuaProduct product,
+             const char *variable,
+             int start,
+             int end,
+             guint n_parts)
+{
+  g_autoptr (MvuaFieldMaker) maker = mvua_field_maker_new (ensemble);
+  const MvuaFieldKey key = { .product = product,
+                             .variable = mvua_variable_by_name (variable),
+                             .start = start,
+                             .end = end,
+                             .window = whole_window (ensemble) };
+  const MvuaMakeKey wanted = mvua_make_key_of (&key);
+  g_autoptr (GArray) parts = mvua_field_maker_list_parts (maker, &wanted);
+  g_autoptr (GError) error = NULL;
+  MvuaMade made = { 0 };
+
+  g_assert_cmpuint (parts->len, ==, n_parts);
+  if (n_parts > 0)
+    return made;
+  g_assert_true (mvua_field_maker_make (maker, &wanted, NULL, 0, NULL, &made, &error));
+  g_assert_no_error (error);
+  return made;
+}
+
+static void
+test_stored_statistics (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const MvuaProduct mean =
+      mvua_product_statistic ((MvuaStatistic){ MVUA_STATISTIC_MEAN });
+  const MvuaProduct p33 =
+      mvua_product_statistic ((MvuaStatistic){ MVUA_STATISTIC_PERCENTILE, 33 });
+
+  self->options.only_statistics = TRUE;
+  self->options.region = INSIDE;
+  set_thresholds (self, "2.5", "none");
+  make (self, NULL, "0-9", MVUA_REF_JSON);
+  remove_messages (self);
+  g_autoptr (MvuaEnsemble) ensemble = open_path (self->store);
+
+  MvuaMade made = make_stored (ensemble, mean, "t2m", MVUA_HOUR_UNKNOWN, 9, 0);
+  g_assert_cmpint (made.field->status, ==, MVUA_STATUS_OK);
+  g_assert_cmpuint (made.field->n_members, ==, N_MEMBERS);
+  g_assert_true (mvua_field_is_final (made.field));
+  g_assert_cmpuint (made.field->n_points, ==, 4 * 7);
+  for (gsize i = 0; i < made.field->n_points; i++)
+    g_assert_cmpfloat_with_epsilon (made.field->values[i], 15.9, 1e-4);
+  mvua_made_clear (&made);
+  made = make_stored (ensemble, mvua_product_probability (2.5F), "tp", 3, 6, 0);
+  g_assert_cmpint (made.field->status, ==, MVUA_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon (made.field->values[0], 100, 1e-4);
+  g_assert_cmpint (made.field->start, ==, 3);
+  mvua_made_clear (&made);
+
+  /* What is not there is made of the members: a percentile, a step, another window. */
+  make_stored (ensemble, p33, "t2m", MVUA_HOUR_UNKNOWN, 9, N_MEMBERS);
+  make_stored (ensemble, mean, "t2m", MVUA_HOUR_UNKNOWN, 12, N_MEMBERS);
+  make_stored (ensemble, mean, "tp", 0, 6, N_MEMBERS);
+  make_stored (ensemble, mvua_product_probability (3), "tp", 3, 6, N_MEMBERS);
+  make_stored (ensemble, mean, "tp", MVUA_HOUR_UNKNOWN, 6, N_MEMBERS);
+
+  g_autofree char *chunk =
+      g_build_filename (self->store, "ensemble_stats/mean/sp/0.0.0", NULL);
+  put (chunk, "spoilt", 6);
+  made = make_stored (ensemble, mean, "sp", MVUA_HOUR_UNKNOWN, 9, 0);
+  g_assert_cmpint (made.field->status, ==, MVUA_STATUS_REJECTED);
+  g_assert_true (isnan (made.field->values[0]));
+  g_assert_nonnull (strstr (made.field->complaint, "mean/sp/0.0.0"));
+  g_assert_false (made.is_lasting);
+  mvua_made_clear (&made);
+}
+
+/* A mean of fewer than all is made of those that are there, who are named. */
+static void
+test_statistics_with_gaps (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const MvuaProduct mean =
+      mvua_product_statistic ((MvuaStatistic){ MVUA_STATISTIC_MEAN });
+
+  write_run (self);
+  g_autofree char *name = noaa_name (perturbed (2), 9);
+  file_add (&self->folder, "t2m", perturbed (2), 9, 9, 5);
+  file_write (&self->folder, name, TRUE);
+  self->store = g_strdup ("");
+  make (self, "t2m,sp", NULL, MVUA_REF_JSON);
+  g_autoptr (MvuaEnsemble) ensemble = open_path (self->store);
+  make_stored (ensemble, mean, "sp", MVUA_HOUR_UNKNOWN, 9, N_MEMBERS);
+  MvuaMade made = make_stored (ensemble, mean, "t2m", MVUA_HOUR_UNKNOWN, 9, 0);
+  mvua_made_clear (&made);
+}
+
 /* The set is one tree: what the store has by its path, messages below raw. */
 static void
 test_what_is_in_the_set (Fixture *self, gconstpointer data G_GNUC_UNUSED)
@@ -273,121 +283,6 @@ test_what_is_in_the_set (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
-/* Without waiting for a disk. */
-static void
-put (const char *path, const char *bytes, gsize n)
-{
-  FILE *file = g_fopen (path, "wb");
-
-  g_assert_nonnull (file);
-  g_assert_cmpuint (fwrite (bytes, 1, n, file), ==, n);
-  g_assert_cmpint (fclose (file), ==, 0);
-}
-
-static void
-test_damage_is_found (Fixture *self, gconstpointer data)
-{
-  const MvuaRefForm form = (MvuaRefForm) GPOINTER_TO_INT (data);
-  gsize n = 0;
-
-  make (self, "t2m", "0-3", form);
-  g_autofree char *set = set_path (self, form);
-  g_autofree char *path = form == MVUA_REF_FOLDER
-                              ? g_build_filename (set, "raw/gep01/t2m/refs.0.parq", NULL)
-                              : g_strdup (set);
-  g_autofree char *whole = NULL;
-  g_assert_true (g_file_get_contents (path, &whole, &n, NULL));
-  for (gsize at = 0; at < n; at += MAX (n / 40, 1))
-    {
-      g_autoptr (GError) error = NULL;
-      whole[at] ^= 0x20;
-      put (path, whole, n);
-      whole[at] ^= 0x20;
-      g_assert_null (mvua_ensemble_open (self->store, NULL, NULL, &error));
-      g_assert_nonnull (error);
-      g_assert_cmpint (mvua_file_table_verify (self->store, NULL, NULL, NULL, NULL, NULL),
-                       ==, 1);
-      g_clear_error (&error);
-      put (path, whole, at);
-      g_assert_null (mvua_ensemble_open (set, NULL, NULL, &error));
-      g_assert_nonnull (error);
-      put (path, whole, n);
-    }
-  g_autoptr (MvuaEnsemble) ensemble = open_path (self->store);
-}
-
-/* What a table does not cover is looked at all the same. */
-static void
-test_strange_sets (Fixture *self, gconstpointer data G_GNUC_UNUSED)
-{
-  static const struct
-  {
-    const char *from;
-    const char *to;
-    const char *complaint;
-  } cases[] = {
-    { "[\"gep01/t2m/0.0.0\"]", "[\"gep02/t2m/0.0.0\"]", "lead to “gep02/t2m/0.0.0”" },
-    { "[\"gep01/t2m/0.0.0\"]", "[\"/etc/passwd\"]", "lead to “/etc/passwd”" },
-    { "\"raw/gep01/latitude/0\"", "\"raw/gep01/latitude/1\"", "no regular grid" },
-  };
-  static const char empty[] = "{\"version\":1,\"refs\":{}}";
-  gsize n = 0;
-
-  make (self, "t2m", "0-3", MVUA_REF_JSON);
-  g_autofree char *table = g_build_filename (self->store, ".mvua", "files", NULL);
-  g_autofree char *set = set_path (self, MVUA_REF_JSON);
-  g_autofree char *text = NULL;
-  g_assert_cmpint (g_remove (table), ==, 0);
-  g_assert_true (g_file_get_contents (set, &text, &n, NULL));
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (text, cases[i].from, -1);
-      g_autofree char *changed = g_strjoinv (cases[i].to, parts);
-      g_assert_cmpuint (g_strv_length (parts), ==, 2);
-      put (set, changed, strlen (changed));
-      assert_refused (self->store, cases[i].complaint);
-    }
-  put (set, text, n);
-  g_autoptr (MvuaEnsemble) whole = open_path (self->store);
-
-  /* A set that has nothing to do with the store leaves that as it is. */
-  put (set, empty, strlen (empty));
-  g_autoptr (MvuaEnsemble) store = open_path (self->store);
-  g_assert_cmpuint (mvua_ensemble_get_steps (store)->len, ==, 2);
-  assert_refused (set, "refers to no GRIB message");
-}
-
-static void
-test_refused (Fixture *self, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GError) error = NULL;
-
-  make (self, "t2m", "0-3", MVUA_REF_JSON);
-  g_autoptr (MvuaEnsemble) ensemble = folder_open (&self->folder);
-  g_autoptr (MvuaEnsemble) hybrid = open_path (self->store);
-  g_autofree char *other = g_build_filename (self->out, "other", NULL);
-
-  mvua_export_report_clear (&self->report);
-  g_assert_false (mvua_top_up_run (ensemble, self->store, NULL, NULL, NULL, &self->report,
-                                   NULL, &error));
-  g_assert_error (error, MVUA_ERROR, MVUA_ERROR_USAGE);
-  g_assert_nonnull (strstr (error->message, "references beside it"));
-  g_clear_error (&error);
-
-  /* It has no messages of its own that could be referred to. */
-  mvua_export_report_clear (&self->report);
-  g_assert_false (mvua_export_run (hybrid, other, &self->options, NULL, NULL,
-                                   &self->report, NULL, &error));
-  g_assert_error (error, MVUA_ERROR, MVUA_ERROR_USAGE);
-  g_clear_error (&error);
-  self->options.format = MVUA_EXPORT_ZARR3;
-  mvua_export_report_clear (&self->report);
-  g_assert_false (mvua_export_run (ensemble, other, &self->options, NULL, NULL,
-                                   &self->report, NULL, &error));
-  g_assert_error (error, MVUA_ERROR, MVUA_ERROR_USAGE);
-  g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
-}
-
 static void
 test_gaps_are_told (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -420,12 +315,9 @@ main (int argc, char **argv)
   ADD ("grid-is-a-part", 0, test_grid_is_a_part);
   ADD ("points-of-messages", 0, test_points_of_messages);
   ADD ("statistics-alone", 0, test_statistics_alone);
+  ADD ("stored-statistics", 0, test_stored_statistics);
+  ADD ("statistics-with-gaps", 0, test_statistics_with_gaps);
   ADD ("what-is-in-the-set", 0, test_what_is_in_the_set);
-  ADD ("damage-is-found/json", MVUA_REF_JSON, test_damage_is_found);
-  ADD ("damage-is-found/table", MVUA_REF_TABLE, test_damage_is_found);
-  ADD ("damage-is-found/folder", MVUA_REF_FOLDER, test_damage_is_found);
-  ADD ("strange-sets", 0, test_strange_sets);
-  ADD ("refused", 0, test_refused);
   ADD ("gaps-are-told", 0, test_gaps_are_told);
   return g_test_run ();
 }

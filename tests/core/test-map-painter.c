@@ -9,6 +9,7 @@
 #include "mvua-map-labels.h"
 #include "mvua-map-raster.h"
 
+#include <float.h>
 #include <glib/gstdio.h>
 
 /* The colour at a place is that of the value there, in every kind of fill. */
@@ -276,6 +277,28 @@ test_write (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0); /* and nothing else is left in it */
 }
 
+/* A file may hold anything; the map is there all the same, and soon. */
+static void
+test_absurd (void)
+{
+  static const struct
+  {
+    float first, per_column;
+  } fields[] = {
+    { 1e20F, 0 }, { 1e20F, 1e18F }, { -FLT_MAX, FLT_MAX / 64 }, { 9.96921e36F, 0 }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autoptr (MvuaField) field =
+          new_field ("mslet", member (), fields[i].first, fields[i].per_column);
+      MvuaMapScene scene = bare_scene (field);
+      scene.style.fill = MVUA_MAP_FILL_CONTOURS;
+      scene.style.isoline_interval = 2;
+      cairo_surface_destroy (paint (&scene));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,6 +306,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map/colours", test_colours);
   g_test_add_func ("/map/missing", test_missing);
   g_test_add_func ("/map/isoline", test_isoline);
+  g_test_add_func ("/map/absurd", test_absurd);
   g_test_add_func ("/map/basemap", test_basemap);
   g_test_add_func ("/map/labels", test_labels);
   g_test_add_func ("/map/titles", test_titles);

@@ -7,6 +7,8 @@
 
 #include "mvua-map-patch.h"
 
+#include <float.h>
+
 static gboolean
 is_ink (cairo_surface_t *image, double x, double y)
 {
@@ -189,6 +191,23 @@ test_calm (void)
   wind_tear_down (&wind);
 }
 
+/* A file may hold anything; the map is there all the same, and soon. */
+static void
+test_absurd (void)
+{
+  static const double speeds[] = { 1e4, 1e20, FLT_MAX };
+
+  for (guint i = 0; i < G_N_ELEMENTS (speeds); i++)
+    {
+      Wind wind;
+
+      wind_set_up (&wind, MVUA_MAP_WIND_BARBS, speeds[i], 0, 15);
+      wind_tear_down (&wind);
+      wind_set_up (&wind, MVUA_MAP_WIND_ARROWS, speeds[i], -speeds[i], 15);
+      wind_tear_down (&wind);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -197,5 +216,6 @@ main (int argc, char **argv)
   g_test_add_func ("/map-wind/barbs", test_barbs);
   g_test_add_func ("/map-wind/staffs", test_staffs);
   g_test_add_func ("/map-wind/calm", test_calm);
+  g_test_add_func ("/map-wind/absurd", test_absurd);
   return g_test_run ();
 }

@@ -215,6 +215,58 @@ test_shifted (Fixture *self, gconstpointer data)
   assert_healed (self, &at);
 }
 
+/* Each line of the victim's index twice, and the second one, or both, with an offset of
+ * before the file was packed anew.  Returns: how many lines there were */
+static guint
+double_index (Fixture *self, gint64 first, gint64 second)
+{
+  g_autofree char *key = index_key_of (victim (), STEP);
+  g_autoptr (GBytes) bytes = mvua_test_bucket_dup (self->bucket, key);
+  g_autofree char *text =
+      g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 0);
+  g_autoptr (GString) doubled = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++, n++)
+    {
+      g_auto (GStrv) parts = g_strsplit (lines[i], ":", 3);
+      const gint64 offset = g_ascii_strtoll (parts[1], NULL, 10);
+      g_string_append_printf (
+          doubled, "%s:%" G_GINT64_FORMAT ":%s\n%s:%" G_GINT64_FORMAT ":%s\n", parts[0],
+          offset + first, parts[2], parts[0], offset + second, parts[2]);
+    }
+  put_text (self, key, doubled->str);
+  return n;
+}
+
+/* A message that is listed twice, in two places of which one is stale or both are: what
+ * was found of the one must not be let go while the other is healed. */
+static void
+test_doubled (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  static const gint64 shifts[][2] = {
+    { 0, 0 }, { 0, 100 }, { 100, 0 }, { 100, 100 }, { 100, 200 }
+  };
+  g_autofree char *key = index_key_of (victim (), STEP);
+  g_autoptr (GBytes) right = mvua_test_bucket_dup (self->bucket, key);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
+    {
+      mvua_test_bucket_put (self->bucket, key, right);
+      g_assert_cmpuint (double_index (self, shifts[i][0], shifts[i][1]), ==, N_MESSAGES);
+      g_auto (Look) at = look (self);
+      for (guint again = 0; again < 2; again++)
+        {
+          /* No wrong value: check_field() sees to it. */
+          const Tally tally = check_victim (&at.truth, at.loader, NULL);
+          g_test_message ("%u: %u of %u there", i, tally.n[MVUA_STATUS_OK],
+                          tally.n_fields);
+          g_assert_cmpuint (tally.n[MVUA_STATUS_OK], ==, N_MESSAGES);
+        }
+    }
+}
+
 static void
 test_drifted (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -466,6 +518,7 @@ main (int argc, char **argv)
   ADD ("later", later, test_shifted);
   ADD ("earlier", earlier, test_shifted);
   ADD ("past-the-end", far_beyond, test_shifted);
+  ADD ("doubled", NULL, test_doubled);
   ADD ("drifted", NULL, test_drifted);
   ADD ("repacked", NULL, test_repacked);
   ADD ("repacked/gaps", GSIZE_TO_POINTER (7), test_repacked);

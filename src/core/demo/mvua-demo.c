@@ -339,7 +339,7 @@ publish (Making *self, GError **error)
     }
   io_error (error, self->run, errno);
   if (replaces)
-    g_rename (old, self->run);
+    (void) g_rename (old, self->run); /* the first error is the one to tell */
   return FALSE;
 }
 

@@ -16,7 +16,7 @@
 #define DIGEST_AT 16
 #define DIGEST_SIZE 32
 #define MOST_BYTES (64 << 20)
-#define UNITS 1000
+#define UNITS 1000L
 
 /* What the shortest string, line, place and country take. */
 #define LEAST_STRING 1

@@ -207,9 +207,11 @@ mvua_map_isoline_levels (const MvuaMapPainting *self)
       double step = style->isoline_interval;
       while ((high - low) / step > MOST_ISOLINES)
         step *= 2;
-      for (double k = ceil (low / step); k * step <= high; k++)
+      /* Counted, as to a value that is out of all bounds one more adds nothing. */
+      const double first = ceil (low / step);
+      for (guint k = 0; k <= MOST_ISOLINES && (first + k) * step <= high; k++)
         {
-          const MvuaMapIsoline line = { k * step, FALSE };
+          const MvuaMapIsoline line = { (first + k) * step, FALSE };
           g_array_append_val (levels, line);
         }
     }

@@ -89,7 +89,7 @@ cover (cairo_t *cr, PangoLayout *layout, double x, double y, double ratio, const
 static void
 raise_row (guint8 *restrict to, const guint8 *restrict from, int n, int dx, guint weight)
 {
-  const int first = MAX (0, -dx), end = MIN (n, n - dx);
+  const int first = MAX (0, -dx), end = n - MAX (0, dx);
 
   for (int i = first; i < end; i++)
     {
@@ -119,8 +119,7 @@ widen (cairo_surface_t *image, const Box *box, double reach)
       {
         const double share = CLAMP (reach + 0.5 - hypot (dx, dy), 0, 1);
         const guint weight = (guint) lround (256 * GAIN * share);
-        for (int y = MAX (0, -dy); weight > 0 && y < MIN (box->height, box->height - dy);
-             y++)
+        for (int y = MAX (0, -dy); weight > 0 && y < box->height - MAX (0, dy); y++)
           raise_row (to + (gsize) y * (gsize) stride,
                      from + (gsize) (y + dy) * (gsize) stride, box->width, dx, weight);
       }

@@ -16,6 +16,9 @@
 #define STAFF 22.0
 #define FEATHER 8.0
 #define FEATHER_STEP 3.6
+/* No wind is stronger than 500 kt.  What a file may hold instead is no reason to draw
+ * feathers for minutes. */
+#define MOST_FIVES 100
 #define KNOTS (3600 / 1852.0)
 #define INK 0x101820
 
@@ -66,7 +69,7 @@ static void
 add_barb (cairo_t *cr, double x, double y, double u, double v, gboolean is_south)
 {
   const double speed = hypot (u, v);
-  int fives = (int) lround (speed * KNOTS / 5);
+  int fives = (int) lround (MIN (speed * KNOTS / 5, MOST_FIVES));
 
   if (fives == 0)
     {

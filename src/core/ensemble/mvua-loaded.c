@@ -97,6 +97,9 @@ mvua_loaded_note_origin (const MvuaLoaded *self,
                          MvuaOrigins *origins)
 {
   MvuaReader *reader = mvua_ensemble_get_reader (ensemble);
+
+  if (origins == NULL)
+    return;
   const char *file = mvua_ensemble_get_file (ensemble, reference->file);
   g_autofree char *path =
       mvua_ref_url_is_remote (file) ? NULL : g_canonicalize_filename (file, NULL);

@@ -37,7 +37,8 @@ gboolean mvua_loaded_settle_error (MvuaLoaded *self,
  * @located: (element-type MvuaReference) */
 void mvua_loaded_keep_window (GArray *located, int start);
 
-/* Adds the message of @reference to @origins, of which @n_used octets were needed. */
+/* Adds the message of @reference, of which @n_used octets were needed, to @origins, if
+ * those are wanted. */
 void mvua_loaded_note_origin (const MvuaLoaded *self,
                               const MvuaEnsemble *ensemble,
                               const MvuaReference *reference,

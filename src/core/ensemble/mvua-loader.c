@@ -398,7 +398,6 @@ locate (Load *self,
   return TRUE;
 }
 
-/* Of an ensemble that is not of messages. */
 static gboolean
 load_from_source (Load *self,
                   MvuaFieldSource *source,
@@ -435,10 +434,8 @@ load_from_messages (
       follow (self, &references[0], &local_error) &&
       check_copies (self, references, n, &local_error))
     {
-      if (self->loader->origins != NULL)
-        mvua_loaded_note_origin (self->loaded, ensemble, &self->decoded,
-                                 self->message.bytes, self->n_used,
-                                 self->loader->origins);
+      mvua_loaded_note_origin (self->loaded, ensemble, &self->decoded,
+                               self->message.bytes, self->n_used, self->loader->origins);
       return TRUE;
     }
   return local_error == NULL ||

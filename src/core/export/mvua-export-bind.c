@@ -224,7 +224,7 @@ keep_statuses (MvuaExportBase *self, const MvuaSchema *schema, GError **error)
                          "“%s”: %d is not a status of a field", self->path, status);
             return FALSE;
           }
-        self->was[i * n_steps + s] = is_there ? status : MVUA_EXPORT_NEW;
+        self->was[i * n_steps + s] = (gint8) (is_there ? status : MVUA_EXPORT_NEW);
       }
   return TRUE;
 }

@@ -5,6 +5,7 @@
 
 #include "mvua-netcdf-file.h"
 #include "mvua-seal.h"
+#include "mvua-store-file.h"
 #include "mvua-target.h"
 
 #include <errno.h>
@@ -250,11 +251,7 @@ netcdf_sink_open (MvuaSink *sink, const char *path, GError **error)
   if (plan->options->layout == MVUA_EXPORT_TREE)
     return open_tree (self, path, error);
   if (mkdir (path, 0777) < 0)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot make the folder %s: %s",
-                   path, g_strerror (errno));
-      return FALSE;
-    }
+    return mvua_store_file_fail (error, errno, "make the folder", path, NULL, 0);
   for (guint v = 0; v < plan->variables->len; v++)
     if (!open_members (self, path, v, error) || !open_statistics (self, path, v, error))
       return FALSE;

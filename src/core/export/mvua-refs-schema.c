@@ -39,7 +39,7 @@ find_array (const MvuaSchemaGroup *group, const char *name)
 static double *
 list_bounds (const MvuaRefsPlan *plan, guint member, guint variable)
 {
-  const guint n = plan->export->steps->len;
+  const gsize n = plan->export->steps->len;
   double *bounds = g_new (double, 2 * n);
 
   for (guint s = 0; s < n; s++)

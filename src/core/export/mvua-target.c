@@ -6,6 +6,7 @@
 #include "mvua-export.h"
 #include "mvua-journal.h"
 #include "mvua-milestone.h"
+#include "mvua-store-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,8 +32,11 @@ struct _MvuaTarget
 static gboolean
 io_error (const char *what, const char *path, GError **error)
 {
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot %s %s: %s", what, path,
-               g_strerror (errno));
+  const int number = errno;
+  const char *help = mvua_store_file_get_help (number);
+
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot %s %s: %s%s%s", what, path,
+               g_strerror (number), help != NULL ? "; " : "", help != NULL ? help : "");
   return FALSE;
 }
 
@@ -224,10 +228,17 @@ mvua_target_restore_old (const char *path, const char *part)
     g_critical ("%s is now %s", path, old);
 }
 
+static void
+remove_journal (const char *part)
+{
+  g_autofree char *journal = g_build_filename (part, MVUA_JOURNAL_NAME, NULL);
+
+  remove (journal);
+}
+
 void
 mvua_target_remove_part (const char *part)
 {
-  g_autofree char *journal = g_build_filename (part, MVUA_JOURNAL_NAME, NULL);
   g_autoptr (GDir) dir = g_dir_open (part, 0, NULL);
   const char *name;
 
@@ -238,7 +249,7 @@ mvua_target_remove_part (const char *part)
         g_autofree char *path = g_build_filename (part, name, NULL);
         remove_tree (path);
       }
-  remove (journal);
+  remove_journal (part);
   rmdir (part);
 }
 
@@ -307,8 +318,13 @@ mvua_target_commit (MvuaTarget *self, GError **error)
   if (status < 0)
     return io_error ("give its name to", self->path, error);
   mvua_milestone ("named");
+  /* While a loss of power may give the old output its name back, it must be there; but
+   * it is no export that can be gone on with. */
   const gboolean is_durable = mvua_target_sync_folder (self->folder, error);
-  mvua_target_remove_part (self->part);
+  if (is_durable || !replaces)
+    mvua_target_remove_part (self->part);
+  else
+    remove_journal (self->part);
   g_clear_pointer (&self->part, g_free);
   return is_durable;
 }

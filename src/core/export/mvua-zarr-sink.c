@@ -3,6 +3,7 @@
 
 #include "mvua-export-record.h"
 #include "mvua-sink.h"
+#include "mvua-store-file.h"
 
 #include <errno.h>
 #include <string.h>
@@ -179,11 +180,7 @@ open_members (ZarrSink *self, const char *path, GError **error)
   const GPtrArray *groups = self->parent.schema->groups;
 
   if (mkdir (path, 0777) < 0 && (!self->is_resumed || errno != EEXIST))
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot make the folder %s: %s",
-                   path, g_strerror (errno));
-      return FALSE;
-    }
+    return mvua_store_file_fail (error, errno, "make the folder", path, NULL, 0);
   for (guint g = 0; g < groups->len; g++)
     {
       const MvuaSchemaGroup *group = g_ptr_array_index (groups, g);

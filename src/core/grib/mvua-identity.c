@@ -76,11 +76,11 @@ unit_seconds (guint unit)
   switch (unit)
     {
     case 10:
-      return 3 * 3600;
+      return G_GINT64_CONSTANT (3) * 3600;
     case 11:
-      return 6 * 3600;
+      return G_GINT64_CONSTANT (6) * 3600;
     case 12:
-      return 12 * 3600;
+      return G_GINT64_CONSTANT (12) * 3600;
     case 13:
       return 1;
     default:

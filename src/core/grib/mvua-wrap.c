@@ -3,6 +3,7 @@
 
 #include "mvua-wrap.h"
 
+#include "mvua-error.h"
 #include "mvua-frame.h"
 
 #include <string.h>
@@ -47,8 +48,18 @@ add_bitmap (GByteArray *message, const MvuaSections *sections, GError **error)
 GByteArray *
 mvua_wrap (const MvuaSections *sections, const MvuaCut *cut, GError **error)
 {
-  g_autoptr (GByteArray) message = g_byte_array_new ();
+  /* Room for all, so that it does not grow: a bitmap of another field has a head more. */
+  const gsize n = MVUA_FRAME_SIZE + (gsize) sections->size[5] + sections->size[6] +
+                  sections->bitmap_size + 6 + sections->size[7] + 4;
+  guint8 *room = n <= G_MAXUINT32 ? g_try_malloc (n) : NULL;
 
+  if (room == NULL)
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
+                   "No memory for a message of %" G_GSIZE_FORMAT " octets", n);
+      return NULL;
+    }
+  g_autoptr (GByteArray) message = g_byte_array_new_take (room, n);
   g_byte_array_set_size (message, MVUA_FRAME_SIZE);
   if (!add_copy (message, sections, 5, error) || !add_bitmap (message, sections, error) ||
       !add_copy (message, sections, 7, error))

@@ -95,8 +95,9 @@ emit (Work *work, size_t edge, unsigned char mark)
       (float) (((double) work->level - (double) from) / ((double) to - (double) from));
   MvuaContourPoint *point = &work->points[work->n_points++];
 
-  point->x = (float) (edge % work->n_columns) + (mark == EASTWARD ? way : 0);
-  point->y = (float) (edge / work->n_columns) + (mark == SOUTHWARD ? way : 0);
+  const size_t row = edge / work->n_columns, column = edge % work->n_columns;
+  point->x = (float) column + (mark == EASTWARD ? way : 0);
+  point->y = (float) row + (mark == SOUTHWARD ? way : 0);
   work->marks[edge] = (unsigned char) (work->marks[edge] & ~mark);
 }
 

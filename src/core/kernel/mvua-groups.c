@@ -171,7 +171,7 @@ unpack_words (const uint8_t *octets,
   const unsigned in_word = 57 / width < 8 ? 57 / width : 8;
   size_t i = 0;
 
-  for (; i < n && i + in_word <= room; i += in_word, at += in_word * width)
+  for (; i < n && i + in_word <= room; i += in_word, at += (uint64_t) in_word * width)
     {
       const uint64_t word = mvua_bits_load (octets + (at >> 3)) << (at & 7);
 
@@ -187,11 +187,11 @@ unpack_words (const uint8_t *octets,
 }
 
 #define UNPACK_WORDS(width)                                                              \
-  case width:                                                                            \
+  case (width):                                                                          \
     return reserved == 0                                                                 \
                ? unpack_words (octets, at, width, false, reference, 0, values, n, room)  \
                : unpack_words (octets, at, width, true, reference,                       \
-                               ((uint64_t) 1 << width) - reserved, values, n, room)
+                               ((uint64_t) 1 << (width)) - reserved, values, n, room)
 
 /* The widths of nearly all groups; none of a wider one is done. */
 static size_t

@@ -232,7 +232,8 @@ double
 mvua_window_longitude (const MvuaGrid *grid, const MvuaWindow *window, guint32 index)
 {
   const guint32 column = window->column + index;
-  const double turns = window->turns + (double) (column / grid->n_columns);
+  const guint32 n_around = column / grid->n_columns;
+  const double turns = (double) window->turns + n_around;
 
   return (grid->west +
           between (0, grid->width, grid->n_columns, column % grid->n_columns) +

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define EAT_SECONDS (3 * 3600) /* East Africa Time is UTC+3 all year */
+#define EAT_SECONDS                                                                      \
+  (G_GINT64_CONSTANT (3) * 3600) /* East Africa Time is UTC+3 all year */
 
 MvuaRun
 mvua_run_from_calendar (int year, int month, int day, int hour, int minute)

@@ -38,7 +38,7 @@ static gboolean
 decompress_gzip (const guint8 *data, gsize n, guint8 *out, gsize n_out)
 {
   z_stream stream = { 0 };
-  guint8 none;
+  guint8 none = 0;
   int status;
 
   if (n > G_MAXUINT || n_out > G_MAXUINT || inflateInit2 (&stream, 15 + 32) != Z_OK)

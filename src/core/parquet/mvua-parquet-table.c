@@ -56,7 +56,7 @@ mvua_parquet_is_parquet (GBytes *file)
   gsize n;
   const guint8 *data = g_bytes_get_data (file, &n);
 
-  return n >= 3 * MVUA_PARQUET_N_MAGIC &&
+  return n >= (gsize) 3 * MVUA_PARQUET_N_MAGIC &&
          memcmp (data, MVUA_PARQUET_MAGIC, MVUA_PARQUET_N_MAGIC) == 0 &&
          memcmp (data + n - MVUA_PARQUET_N_MAGIC, MVUA_PARQUET_MAGIC,
                  MVUA_PARQUET_N_MAGIC) == 0;

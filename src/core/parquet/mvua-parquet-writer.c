@@ -199,7 +199,7 @@ static void
 write_group_metadata (MvuaThriftWriter *thrift, const Writer *self, guint g)
 {
   const Group *group = &g_array_index (self->groups, Group, g);
-  const Chunk *chunks = &g_array_index (self->chunks, Chunk, g * self->n_columns);
+  const Chunk *chunks = &g_array_index (self->chunks, Chunk, (gsize) g * self->n_columns);
   guint64 n = 0, n_stored = 0;
 
   mvua_thrift_writer_begin (thrift, 0);

@@ -100,7 +100,7 @@ mvua_cache_head_format (const MvuaCacheHead *head, const guint8 *bytes)
   const gsize n_url = strlen (head->url), n_etag = strlen (head->etag);
   guint8 fixed[HEAD_SIZE] = { 0 };
 
-  memcpy (fixed, MAGIC, strlen (MAGIC));
+  memcpy (fixed, MAGIC, sizeof MAGIC - 1);
   set_32 (fixed + AT_VERSION, VERSION);
   set_32 (fixed + AT_KIND, head->kind);
   set_32 (fixed + AT_URL, (guint32) n_url);
@@ -280,7 +280,9 @@ mvua_cache_entry_read (const MvuaCacheEntry *self, guint64 at, gsize n, guint8 *
 
       /* Of a block that is wanted in part the sum needs the rest. */
       if (n_wanted < n_block)
-        into = apart = apart != NULL ? apart : g_malloc (BLOCK);
+        into = apart = apart != NULL ? apart : g_try_malloc (BLOCK);
+      if (into == NULL)
+        return MVUA_CACHE_ENTRY_ABSENT;
       const MvuaCacheEntryState state =
           read_at (self->fd, into, n_block, self->start + first);
       if (state != MVUA_CACHE_ENTRY_FINE)

@@ -100,7 +100,7 @@ static gboolean
 is_of_same_object (const MvuaHttpTask *a, const MvuaHttpTask *b)
 {
   return g_strcmp0 (mvua_http_task_get_etag (a), mvua_http_task_get_etag (b)) == 0 &&
-         g_str_equal (a->url, b->url);
+         a->unmodified_since == b->unmodified_since && g_str_equal (a->url, b->url);
 }
 
 /* Whether @task may be added to the range from @first to before @past, which then grows.

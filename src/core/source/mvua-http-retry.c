@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define FIRST_DELAY (G_USEC_PER_SEC / 4)
-#define LONGEST_DELAY (8 * G_USEC_PER_SEC)
+#define LONGEST_DELAY ((gint64) 8 * G_USEC_PER_SEC)
 #define LEAST_GOOD 0.5
 
 gint64

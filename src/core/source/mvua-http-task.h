@@ -36,6 +36,7 @@ typedef struct
   char *url;
   char *origin;
   char *etag; /* nullable */
+  gint64 unmodified_since;
   guint64 offset;
   gsize length; /* 0: whole */
   gsize most;
@@ -56,6 +57,7 @@ typedef struct
   char *seen;   /* the strong ETag of what has come; nullable */
   gboolean has_size;
   guint64 size;
+  gint64 modified;
   gint64 date;
   guint n_failed;
   gboolean is_alone; /* not to be merged any more */

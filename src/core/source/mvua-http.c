@@ -44,7 +44,8 @@ find_certificates (MvuaHttp *self)
 MvuaHttp *
 mvua_http_new (const MvuaHttpOptions *options)
 {
-  const MvuaHttpOptions given = options == NULL ? (MvuaHttpOptions){ 0 } : *options;
+  static const MvuaHttpOptions defaults;
+  const MvuaHttpOptions given = options != NULL ? *options : defaults;
   MvuaHttp *self = g_new0 (MvuaHttp, 1);
 
   init_curl ();
@@ -219,6 +220,7 @@ take_response (MvuaHttpTask *task, MvuaHttpResponse *response)
     .bytes = g_bytes_new_take (g_steal_pointer (&task->buffer), task->n_got),
     .etag = g_steal_pointer (&task->seen),
     .size = task->size,
+    .modified = task->modified,
     .date = task->date,
   };
 }

@@ -87,7 +87,7 @@ add_link (MvuaListing *listing, const char *link, gsize length)
 static const char *
 take_value (const char *c, const char *end, const char **value, gsize *length)
 {
-  const char quote = c < end ? *c : '\0';
+  const char quote = (char) (c < end ? *c : '\0');
 
   if (quote != '"' && quote != '\'')
     return NULL;

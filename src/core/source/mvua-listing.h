@@ -29,7 +29,7 @@ typedef struct
 void mvua_object_free (MvuaObject *self);
 
 /* The longest key, and the longest page of a listing that is looked at. */
-#define MVUA_LISTING_MOST_KEY 1024
+#define MVUA_LISTING_MOST_KEY ((gsize) 1024)
 #define MVUA_LISTING_MOST_BYTES (8 << 20)
 #define MVUA_LISTING_MOST_ENTRIES 10000
 

@@ -10,13 +10,13 @@
 #include <string.h>
 
 #define DAY 86400
-#define CYCLE (MVUA_CYCLE_HOURS * 3600)
+#define CYCLE ((gint64) MVUA_CYCLE_HOURS * 3600)
 #define FIRST_DAY_STEP 24
 #define RECENT_DAYS 3
 /* Before that the day's first step is never there. */
-#define FIRST_DAY_AGE (3 * 3600)
+#define FIRST_DAY_AGE ((gint64) 3 * 3600)
 /* After so long nothing is waited for. */
-#define SETTLED (12 * 3600)
+#define SETTLED ((gint64) 12 * 3600)
 /* All members of a step come within this. */
 #define STRAGGLING 600
 #define STRAGGLING_STEPS 6

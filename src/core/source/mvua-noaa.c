@@ -162,6 +162,7 @@ make_files (MvuaRun run,
       file.index_etag = file.has_index ? g_strdup (index->etag) : NULL;
       file.index_size = file.has_index ? index->size : 0;
       g_array_append_val (files, file);
+      /* cppcheck-suppress memleak ; the names belong to the list in which they are now */
     }
   g_array_sort (files, compare_files);
   return files;

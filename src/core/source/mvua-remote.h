@@ -66,8 +66,8 @@ void mvua_remote_set_is_held (MvuaRemote *self, gboolean is_held);
  * The objects of a bucket as they were when they were listed: paths are URLs.  All that
  * is read of an object is of the version that the listing named, or that came first; when
  * there is another by then, it is an error and never a mixture.  Another listing is for
- * another reader.  Of a server that gives no strong ETags only the length can tell.  Any
- * thread.
+ * another reader.  Of a server that gives no strong ETags the length can tell, and the
+ * time of modification where it gives that.  Any thread.
  */
 typedef struct _MvuaRemoteReader MvuaRemoteReader;
 

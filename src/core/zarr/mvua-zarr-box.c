@@ -131,7 +131,7 @@ gsize
 mvua_zarr_box_get_number (const MvuaZarrBox *self)
 {
   const MvuaZarrArraySpec *spec = self->spec;
-  gsize index[N];
+  gsize index[N] = { 0 };
   gsize number = 0;
 
   mvua_zarr_box_get_index (self, index);

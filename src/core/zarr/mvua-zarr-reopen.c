@@ -93,7 +93,7 @@ sweep (
   const char *name;
 
   if (dir == NULL || depth > DEEPEST)
-    return mvua_store_file_fail (error, depth > DEEPEST ? ELOOP : EIO, "list the folder",
+    return mvua_store_file_fail (error, depth > DEEPEST ? ELOOP : errno, "list the folder",
                                  folder, NULL, 0);
   while ((name = g_dir_read_name (dir)) != NULL)
     {

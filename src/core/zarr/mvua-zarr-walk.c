@@ -69,6 +69,13 @@ walk_v3 (MvuaZarrTree *self, const char *path, guint depth, GError **error)
 
 /* Below a group. */
 static gboolean
+walk_node (MvuaZarrTree *self, const char *path, guint depth, GError **error)
+{
+  return self->format == MVUA_ZARR_V2 ? walk_v2 (self, path, depth, error)
+                                      : walk_v3 (self, path, depth, error);
+}
+
+static gboolean
 walk_group (MvuaZarrTree *self, const char *path, guint depth, GError **error)
 {
   g_autoptr (GPtrArray) names = NULL;
@@ -87,8 +94,7 @@ walk_group (MvuaZarrTree *self, const char *path, guint depth, GError **error)
       if (g_hash_table_size (self->nodes) >= MVUA_ZARR_TREE_MAX_NODES)
         return mvua_zarr_place_complain (&self->place, below, error,
                                          "is one group or array too many");
-      if (!(self->format == MVUA_ZARR_V2 ? walk_v2 : walk_v3) (self, below, depth + 1,
-                                                               error))
+      if (!walk_node (self, below, depth + 1, error))
         return FALSE;
     }
   return TRUE;
@@ -97,5 +103,5 @@ walk_group (MvuaZarrTree *self, const char *path, guint depth, GError **error)
 gboolean
 mvua_zarr_tree_walk (MvuaZarrTree *self, GError **error)
 {
-  return (self->format == MVUA_ZARR_V2 ? walk_v2 : walk_v3) (self, "", 0, error);
+  return walk_node (self, "", 0, error);
 }
