@@ -348,12 +348,13 @@ run_thread (GTask *task,
 }
 
 static GStrv
-join (GStrv first, GStrv second)
+join (GStrv first, GStrv second, GStrv third)
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
 
   g_strv_builder_addv (lines, (const char **) first);
   g_strv_builder_addv (lines, (const char **) second);
+  g_strv_builder_addv (lines, (const char **) third);
   return g_strv_builder_end (lines);
 }
 
@@ -362,9 +363,10 @@ finish_well (MvuaExportJob *self)
 {
   g_auto (GStrv) gaps = mvua_export_text_gaps (&self->report);
   g_auto (GStrv) notes = mvua_export_text_notes (self->ensemble, &self->report);
+  g_auto (GStrv) findings = mvua_export_text_findings (&self->report);
 
   g_strfreev (self->details);
-  self->details = join (gaps, notes);
+  self->details = join (gaps, notes, findings);
   self->fraction = 1;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
   set_message (

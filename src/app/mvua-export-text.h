@@ -61,8 +61,13 @@ char *mvua_export_text_cutting (const MvuaSubsetReport *report,
  */
 GStrv mvua_export_text_gaps (const MvuaExportReport *report) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What else there is to know: stale indexes, rain that contradicts itself, implausible
- * values; (transfer full) (array zero-terminated=1). */
+/* "gep07, 3 h, t2m: all values are the same": fields that look odd, a line each;
+ * (transfer full) (array zero-terminated=1). */
+GStrv
+mvua_export_text_findings (const MvuaExportReport *report) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What else there is to know: stale indexes, and how many fields look odd in which way;
+ * (transfer full) (array zero-terminated=1). */
 GStrv mvua_export_text_notes (MvuaEnsemble *ensemble,
                               const MvuaExportReport *report) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -3,6 +3,7 @@
 
 #include "export-report.h"
 
+#include "cli-findings.h"
 #include "cli-gaps.h"
 
 #include <stdio.h>
@@ -24,11 +25,6 @@ print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport
              "mvua %s: in %u fields of rain the two buckets contradict each other "
              "(lowest %.2f mm)\n",
              command, report->n_rain_suspect, report->lowest_rain);
-  if (report->n_implausible > 0)
-    fprintf (stderr,
-             "mvua %s: %" G_GUINT64_FORMAT " values lie outside the plausible range; "
-             "they were kept as they are\n",
-             command, report->n_implausible);
 }
 
 /* Indexes are fetched besides, and what is kept is not. */
@@ -131,6 +127,7 @@ print_json (const char *target,
                           json_object_new_double (report->lowest_rain));
   json_object_object_add (root, "seconds", json_object_new_double (seconds));
   json_object_object_add (root, "gaps", mvua_cli_list_gaps (report->gaps));
+  mvua_cli_add_findings (root, report);
   printf ("%s\n", json_object_to_json_string_ext (
                       root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
   json_object_put (root);
@@ -155,6 +152,9 @@ mvua_export_report_print (const char *command,
     print_fetched (report);
   (void) fflush (stdout);
   if (!is_json)
-    mvua_cli_print_gaps (report->gaps, "fields, marked in the output");
+    {
+      mvua_cli_print_gaps (report->gaps, "fields, marked in the output");
+      mvua_cli_print_findings (report);
+    }
   print_notes (command, ensemble, report);
 }

@@ -20,6 +20,7 @@ struct _MvuaLoader
   MvuaReader *reader;
   MvuaDecoder *decoder;
   MvuaPrefixes *prefixes;
+  MvuaOrigins *origins; /* (nullable): where to note what was loaded */
   guint n_processors;
 
   GMutex mutex; /* guards what follows */
@@ -59,6 +60,12 @@ mvua_loader_get_ensemble (MvuaLoader *self)
   return self->ensemble;
 }
 
+void
+mvua_loader_set_origins (MvuaLoader *self, MvuaOrigins *origins)
+{
+  self->origins = origins;
+}
+
 MvuaLoaderCount
 mvua_loader_count (MvuaLoader *self)
 {
@@ -85,6 +92,8 @@ typedef struct
   MvuaMessage message;
   GArray *healed;   /* (nullable): the references that the file itself gave */
   guint64 expected; /* octets that its window is expected to need */
+  MvuaReference decoded;
+  gsize n_used; /* octets of @message that were needed */
 } Load;
 
 static void
@@ -232,6 +241,8 @@ decode_what_is_here (Load *self,
   if (!is_decoded)
     return FALSE;
   count_decoded (self, reference, decoded.n_used);
+  self->decoded = *reference;
+  self->n_used = MIN (decoded.n_used, self->message.n);
   self->loaded->start = (int) (decoded.identity.start / 3600);
   self->loaded->decimals = decoded.decimals;
   return TRUE;
@@ -354,19 +365,6 @@ check_copies (Load *self, const MvuaReference *references, guint n, GError **err
   return TRUE;
 }
 
-/* Of the windows that a file has, the shortest where none was asked for. */
-static void
-keep_window (GArray *located, int start)
-{
-  gint16 latest = MVUA_HOUR_UNKNOWN;
-
-  for (guint i = 0; i < located->len; i++)
-    latest = MAX (latest, g_array_index (located, MvuaReference, i).start);
-  for (guint i = located->len; start == MVUA_HOUR_UNKNOWN && i-- > 0;)
-    if (g_array_index (located, MvuaReference, i).start != latest)
-      g_array_remove_index (located, i);
-}
-
 /* References to messages whose place is known, by way of their file's index if need be.
  * @start: as for mvua_loader_load().
  * Returns: %FALSE with @error set, or without if the index has no such message */
@@ -386,7 +384,7 @@ locate (Load *self,
   *located = mvua_ensemble_locate (self->loader->ensemble, &wanted, self->reading, error);
   if (*located == NULL)
     return FALSE;
-  keep_window (*located, start);
+  mvua_loaded_keep_window (*located, start);
   if ((*located)->len == 0)
     {
       self->loaded->status = MVUA_STATUS_NOT_PUBLISHED;
@@ -400,7 +398,6 @@ locate (Load *self,
   return TRUE;
 }
 
-/* Of an ensemble that is not of messages. */
 static gboolean
 load_from_source (Load *self,
                   MvuaFieldSource *source,
@@ -419,6 +416,8 @@ load_from_source (Load *self,
   loader->count.n_bytes += n_read;
   loader->count.n_decoded += ok && self->loaded->status == MVUA_STATUS_OK;
   g_mutex_unlock (&loader->mutex);
+  if (ok && loader->origins != NULL && self->loaded->status == MVUA_STATUS_OK)
+    source->note_origin (source, reference, loader->origins);
   return ok;
 }
 
@@ -431,10 +430,15 @@ load_from_messages (
   GError *local_error = NULL;
   g_autoptr (GArray) located = NULL;
 
-  return (locate (self, start, &references, &n, &located, &local_error) &&
-          follow (self, &references[0], &local_error) &&
-          check_copies (self, references, n, &local_error)) ||
-         local_error == NULL ||
+  if (locate (self, start, &references, &n, &located, &local_error) &&
+      follow (self, &references[0], &local_error) &&
+      check_copies (self, references, n, &local_error))
+    {
+      mvua_loaded_note_origin (self->loaded, ensemble, &self->decoded,
+                               self->message.bytes, self->n_used, self->loader->origins);
+      return TRUE;
+    }
+  return local_error == NULL ||
          mvua_loaded_settle_error (self->loaded, ensemble, &references[0], local_error,
                                    error);
 }

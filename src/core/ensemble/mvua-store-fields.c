@@ -5,6 +5,7 @@
 
 #include "mvua-error.h"
 #include "mvua-store-derived.h"
+#include "mvua-store-origins.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,6 +26,7 @@ struct _MvuaStoreFields
   GPtrArray *members;
   GArray *bindings;          /* of Binding, by file */
   MvuaStoreDerived *derived; /* (nullable) */
+  MvuaStoreOrigins *origins;
 };
 
 /* One field that is loaded. */
@@ -253,10 +255,22 @@ load_derived (MvuaFieldSource *source,
 }
 
 static void
+note_origin (MvuaFieldSource *source, const MvuaReference *reference, MvuaOrigins *to)
+{
+  const MvuaStoreFields *self = (const MvuaStoreFields *) source;
+  const Binding *binding = &g_array_index (self->bindings, Binding, reference->file);
+
+  mvua_store_origins_note (self->origins, binding->member->tree,
+                           mvua_zarr_leaf_get_path (binding->variable->leaf), reference,
+                           to);
+}
+
+static void
 free_source (MvuaFieldSource *source)
 {
   MvuaStoreFields *self = (MvuaStoreFields *) source;
 
+  mvua_store_origins_free (self->origins);
   g_clear_pointer (&self->derived, mvua_store_derived_free);
   g_array_unref (self->bindings);
   g_ptr_array_unref (self->members);
@@ -272,6 +286,7 @@ mvua_store_fields_new (const MvuaGrid *grid, MvuaZarrChunks *chunks)
 
   self->source = (MvuaFieldSource){ .load = load,
                                     .get_absence = get_absence,
+                                    .note_origin = note_origin,
                                     .has_derived = has_derived,
                                     .load_derived = load_derived,
                                     .free = free_source };
@@ -281,6 +296,7 @@ mvua_store_fields_new (const MvuaGrid *grid, MvuaZarrChunks *chunks)
   self->members =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mvua_store_member_free);
   self->bindings = g_array_new (FALSE, FALSE, sizeof (Binding));
+  self->origins = mvua_store_origins_new ();
   return self;
 }
 

@@ -46,6 +46,7 @@ finish_report (MvuaExportWork *work)
   if (work->base != NULL)
     report->n_buckets_besides = report->n_decoded - work->n_own;
   g_array_sort (report->gaps, compare_gaps);
+  mvua_export_work_finish_origins (work);
 }
 
 /* What is left to do when all blocks are done. */

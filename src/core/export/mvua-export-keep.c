@@ -234,6 +234,8 @@ mvua_export_work_load_day (guint part, gpointer data, GError **error)
   const gboolean is_made = mvua_rain_series_window (
       series, day, steps, work->days + at * plan->n_points, &loaded, error);
   work->days_ok[at] = is_made && loaded.status == MVUA_STATUS_OK;
+  if (work->days_ok[at])
+    mvua_export_work_use_day (work, member, day);
   mvua_loaded_clear (&loaded);
   if (!is_made)
     return FALSE;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "mvua-export.h"
+#include "mvua-export-work.h"
 
 #include <math.h>
 #include <string.h>
@@ -161,4 +161,13 @@ mvua_export_report_clear (MvuaExportReport *self)
   for (guint i = 0; self->gaps != NULL && i < self->gaps->len; i++)
     clear_gap (&g_array_index (self->gaps, MvuaGap, i));
   g_clear_pointer (&self->gaps, g_array_unref);
+  g_clear_pointer (&self->findings, g_array_unref);
+}
+
+void
+mvua_export_report_init (MvuaExportReport *report)
+{
+  *report =
+      (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)),
+                          .findings = g_array_new (FALSE, FALSE, sizeof (MvuaFinding)) };
 }

@@ -310,19 +310,6 @@ check_combination (const MvuaExportOptions *options, GError **error)
   return TRUE;
 }
 
-/* Now, or the time that reproducible builds and tests set. */
-static gint64
-time_of_creation (void)
-{
-  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
-  guint64 seconds = 0;
-
-  if (epoch != NULL &&
-      g_ascii_string_to_unsigned (epoch, 10, 0, G_MAXINT32 * 2ull, &seconds, NULL))
-    return (gint64) seconds;
-  return g_get_real_time () / G_USEC_PER_SEC;
-}
-
 MvuaExportPlan *
 mvua_export_plan_new (const MvuaEnsemble *ensemble,
                       const MvuaExportOptions *options,
@@ -352,7 +339,7 @@ mvua_export_plan_new_on (const MvuaEnsemble *ensemble,
   plan_days (self);
   plan_statistics (self);
   plan_chunks (self);
-  self->created = time_of_creation ();
+  self->created = mvua_time_to_note ();
   return g_steal_pointer (&self);
 }
 

@@ -54,7 +54,8 @@ mvua_export_work_prepare (MvuaExportWork *work, GError **error)
 
   work->most_days = mvua_export_plan_most_days (plan);
   work->days_ok = g_new0 (guint8, (gsize) work->most_days * plan->perturbed->len + 1);
-  return allocate (&work->fields, (gsize) plan->members->len * plan->block, work,
+  return mvua_export_work_begin_origins (work, error) &&
+         allocate (&work->fields, (gsize) plan->members->len * plan->block, work,
                    error) &&
          allocate (&work->statistics, (gsize) n_statistics * plan->block, work, error) &&
          allocate (&work->probabilities, (gsize) n_thresholds * plan->block, work,
@@ -86,5 +87,7 @@ mvua_export_work_clear (MvuaExportWork *work)
     g_clear_pointer (&work->loaders, mvua_pool_free);
   g_clear_pointer (&work->pool, mvua_pool_free);
   g_clear_pointer (&work->loader, mvua_loader_free);
+  g_clear_pointer (&work->origins, mvua_origins_free);
+  g_clear_pointer (&work->used, g_hash_table_unref);
   g_mutex_clear (&work->mutex);
 }

@@ -35,7 +35,8 @@ do_unit (MvuaExportWork *work, GError **error)
     return TRUE;
 
   json_object *results = mvua_export_unit_format (work, &start);
-  if (!mvua_export_carry_write (work, results, error))
+  if (!mvua_export_work_log_origins (work, error) ||
+      !mvua_export_carry_write (work, results, error))
     {
       json_object_put (results);
       return FALSE;
@@ -114,7 +115,8 @@ run (MvuaExportWork *work, MvuaTarget *target, gboolean is_resumed, GError **err
   g_autoptr (GError) local_error = NULL;
 
   if (mvua_export_work_prepare (work, &local_error) &&
-      (!is_resumed || mvua_export_work_resume (work, &local_error)) &&
+      (!is_resumed || (mvua_export_work_resume (work, &local_error) &&
+                       mvua_export_work_restore_origins (work, &local_error))) &&
       (work->base != NULL || mvua_export_work_open_output (work, &local_error)) &&
       process_blocks (work, &local_error) &&
       mvua_export_work_finish (work, target, &local_error))
@@ -235,7 +237,7 @@ mvua_export_run (MvuaEnsemble *ensemble,
                  GCancellable *cancellable,
                  GError **error)
 {
-  *report = (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)) };
+  mvua_export_report_init (report);
   return mvua_export_work_run (ensemble, NULL, NULL, NULL, target_path, options, progress,
                                data, report, cancellable, error);
 }

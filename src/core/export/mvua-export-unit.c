@@ -23,8 +23,10 @@ static const struct
 #name, G_STRUCT_OFFSET(MvuaExportReport, name),                                      \
         sizeof(((MvuaExportReport *) NULL)->name)                                        \
   }
-  COUNT (n_fields),       COUNT (n_kept),         COUNT (n_rain_values),
-  COUNT (n_rain_clamped), COUNT (n_rain_suspect), COUNT (n_implausible),
+  COUNT (n_fields),
+  COUNT (n_kept),
+  COUNT (n_rain_values),
+  COUNT (n_rain_clamped),
 #undef COUNT
 };
 

@@ -45,6 +45,8 @@ typedef struct
   gint64 synced;        /* when all of it was last made durable; monotonic */
   MvuaExportBase *base; /* (nullable): what is added to */
   MvuaLoader *loader;
+  MvuaOrigins *origins;
+  GHashTable *used;  /* of buckets of rain at steps that are not wanted; by the mutex */
   MvuaPool *pool;    /* for what is made here */
   MvuaPool *loaders; /* for what is read; the same, or more threads for a remote source */
   MvuaReading reading;
@@ -123,6 +125,32 @@ gboolean mvua_export_work_load_field (guint part, gpointer data, GError **error)
 /* #MvuaPoolFunc: the rain of one member through the block. */
 gboolean mvua_export_work_load_rain (guint part, gpointer data, GError **error);
 
+/*
+ * Where the fields come from, and what is odd about them.
+ */
+
+/* Before anything is loaded: what a store that is added to has is taken over. */
+gboolean mvua_export_work_begin_origins (MvuaExportWork *self, GError **error);
+
+/* Looks at a field of the block that was loaded.  @clamps: (nullable): of rain */
+void mvua_export_work_watch (MvuaExportWork *self,
+                             guint member,
+                             guint step,
+                             const float *values,
+                             const MvuaRainClamps *clamps);
+
+/* Notes that the total of a member on a day went into the output. */
+void mvua_export_work_use_day (MvuaExportWork *self, guint member, MvuaHours day);
+
+/* Before a unit ends: what came with it is noted in the journal, if there is one. */
+gboolean mvua_export_work_log_origins (MvuaExportWork *self, GError **error);
+
+/* Of an export that is resumed: brings that back of all units that count. */
+gboolean mvua_export_work_restore_origins (MvuaExportWork *self, GError **error);
+
+/* When all fields are there: tells the report and the schema. */
+void mvua_export_work_finish_origins (MvuaExportWork *self);
+
 /* Whether statistics and probabilities of one step of the block are to be made. */
 static inline gboolean
 mvua_export_work_makes_step (const MvuaExportWork *work, guint step)
@@ -180,6 +208,8 @@ gboolean mvua_export_work_keep_until (MvuaExportWork *self,
 /* #MvuaPoolFunc: the rest of one group's arrays, after all blocks. */
 gboolean mvua_export_work_keep_rest (guint part, gpointer data, GError **error);
 
+/* Empty. */
+void mvua_export_report_init (MvuaExportReport *report);
 /* Buffers, and the rain of each member.  Returns: %FALSE with %MVUA_ERROR_NO_MEMORY */
 gboolean mvua_export_work_prepare (MvuaExportWork *self, GError **error);
 void mvua_export_work_clear (MvuaExportWork *self);

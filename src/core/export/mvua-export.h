@@ -7,6 +7,7 @@
 
 #include "mvua-ensemble.h"
 #include "mvua-gate.h"
+#include "mvua-origins.h"
 #include "mvua-product.h"
 #include "mvua-rain-window.h"
 #include "mvua-ref-file.h"
@@ -128,6 +129,26 @@ typedef struct
 } MvuaGap;
 
 /**
+ * MvuaFinding:
+ * @oddities: of #MvuaOddity, at least one
+ * @equal_to: the first member with the same values, with %MVUA_ODDITY_EQUAL
+ * @n_outside: values outside of the plausible
+ * @n_negative: differences of rain that were below 0, and are 0 in the output
+ *
+ * A field of the output that looks odd.
+ */
+typedef struct
+{
+  const MvuaVariable *variable;
+  MvuaMember member;
+  int step;
+  guint oddities;
+  MvuaMember equal_to;
+  guint64 n_outside;
+  guint64 n_negative;
+} MvuaFinding;
+
+/**
  * MvuaExportReport:
  * @gaps: (element-type MvuaGap): fields that are wanted and not there, by member, step
  *   and variable
@@ -148,8 +169,13 @@ typedef struct
  * @n_rain_values: values of rain that are differences of two buckets
  * @n_rain_clamped: of those, how many were slightly below 0
  * @lowest_rain: mm, the lowest of those; 0 if there were none
- * @n_rain_suspect: fields of rain with more than 5 % of such values, or one below -0.1 mm
- * @n_implausible: values outside the range of their variable; they are stored as they are
+ * @findings: (element-type MvuaFinding): fields that look odd, by member, step and
+ *   variable; of all of the output, also of what a store had already.  They are stored as
+ *   they are.
+ * @n_found: fields with each #MvuaOddity, by the number of its bit
+ * @n_rain_suspect: fields of rain with more than 5 % of such values, or one below -0.1
+ *   mm: those with %MVUA_ODDITY_RAIN
+ * @n_implausible: values outside the range of their variable
  * @n_days: whole days of which probabilities were made
  * @n_references: of a hybrid: messages that are referred to
  */
@@ -172,6 +198,8 @@ typedef struct
   guint64 n_rain_values;
   guint64 n_rain_clamped;
   double lowest_rain;
+  GArray *findings;
+  guint n_found[MVUA_N_ODDITIES];
   guint n_rain_suspect;
   guint64 n_implausible;
   guint n_days;

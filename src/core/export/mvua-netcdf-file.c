@@ -322,7 +322,8 @@ mvua_netcdf_file_describe (MvuaNetcdfFile *self,
                            GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
-  const Array *of = &g_array_index (self->arrays, Array, array);
+  const Array root = { self->root, NC_GLOBAL, NC_CHAR, self->path };
+  const Array *of = array < 0 ? &root : &g_array_index (self->arrays, Array, array);
 
   return check (
       self, mvua_netcdf_put_attributes (of->group, of->variable, of->type, attributes),

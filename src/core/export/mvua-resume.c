@@ -202,7 +202,7 @@ mvua_export_resume (MvuaEnsemble *ensemble,
                     GCancellable *cancellable,
                     GError **error)
 {
-  *report = (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)) };
+  mvua_export_report_init (report);
   g_autoptr (MvuaExportLog) log = take (left, error);
   if (log == NULL)
     return FALSE;

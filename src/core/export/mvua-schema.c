@@ -5,8 +5,6 @@
 
 #include "mvua-schema-parts.h"
 
-#include <stdlib.h>
-
 #define CONVENTIONS "CF-1.10"
 #define MISSING_TREATMENT                                                                \
   "members without a value at a point are left out there; NaN where none has one"

@@ -65,7 +65,8 @@ is_ours (const char *path)
     }
   folder = g_dir_open (path, 0, NULL);
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    if (!g_str_has_suffix (name, ".zarr") && !g_str_has_suffix (name, ".nc"))
+    if (!g_str_has_suffix (name, ".zarr") && !g_str_has_suffix (name, ".nc") &&
+        strcmp (name, ".mvua") != 0)
       return FALSE;
   return folder != NULL;
 }

@@ -25,7 +25,7 @@ mvua_top_up_run (MvuaEnsemble *ensemble,
                  GCancellable *cancellable,
                  GError **error)
 {
-  *report = (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)) };
+  mvua_export_report_init (report);
   g_autoptr (MvuaExportBase) base = mvua_export_base_open (store, error);
   if (base == NULL)
     return FALSE;

@@ -291,6 +291,30 @@ write_record (ZarrSink *self, GError **error)
                                     strlen (record), error);
 }
 
+/* Where the fields come from: all of them, or each member's in its own store. */
+static gboolean
+write_origins (ZarrSink *self, GError **error)
+{
+  const MvuaSchema *schema = self->parent.schema;
+  const gboolean is_tree = schema->plan->options->layout == MVUA_EXPORT_TREE;
+
+  for (guint w = 0; schema->origins != NULL && w < self->stores->len; w++)
+    {
+      const MvuaSchemaGroup *group = g_ptr_array_index (schema->groups, w);
+      MvuaMember member = { 0 };
+      const gboolean is_one = !is_tree && mvua_member_from_name (group->path, &member);
+      g_autoptr (GBytes) table =
+          mvua_origins_format (schema->origins, is_one ? &member : NULL, error);
+
+      if (table == NULL ||
+          !mvua_zarr_writer_add_file (writer_of (self, w), MVUA_ORIGINS_FILE,
+                                      g_bytes_get_data (table, NULL),
+                                      g_bytes_get_size (table), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 zarr_sink_close (MvuaSink *sink, GError **error)
 {
@@ -310,7 +334,7 @@ zarr_sink_close (MvuaSink *sink, GError **error)
             return FALSE;
         }
     }
-  if (!write_record (self, error) ||
+  if (!write_record (self, error) || !write_origins (self, error) ||
       (sink->rest != NULL &&
        !mvua_hybrid_write (sink->rest, writer_of (self, 0), self->path, error)))
     return FALSE;

@@ -84,3 +84,9 @@ mvua_reader_count_kept (MvuaReader *self, const char *path, guint64 offset, gsiz
 {
   return self->count_kept != NULL ? self->count_kept (self, path, offset, length) : 0;
 }
+
+char *
+mvua_reader_dup_etag (MvuaReader *self, const char *path)
+{
+  return self->dup_etag != NULL ? self->dup_etag (self, path) : NULL;
+}

@@ -291,6 +291,12 @@ count_kept (MvuaReader *reader, const char *path, guint64 offset, gsize length)
              : 0;
 }
 
+static char *
+dup_etag (MvuaReader *reader, const char *path)
+{
+  return find_version ((MvuaRemoteReader *) reader, path).etag;
+}
+
 static guint64
 find_size (MvuaRemoteReader *self, const char *path)
 {
@@ -375,7 +381,8 @@ mvua_remote_reader_new (MvuaRemote *remote)
                                .read = read_range,
                                .get_size = get_size,
                                .read_all = read_all,
-                               .count_kept = count_kept };
+                               .count_kept = count_kept,
+                               .dup_etag = dup_etag };
   self->remote = mvua_remote_ref (remote);
   g_mutex_init (&self->mutex);
   self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_version);
