@@ -40,6 +40,9 @@ test_value (void)
   g_assert_cmpint (mvua_reading_get_priority (NULL), ==, MVUA_PRIORITY_PICKED);
 }
 
+/* What an answer takes, so that the order of requests is not one of threads. */
+#define ANSWER_US 100000
+
 /* A server that holds every answer back until it is let go. */
 typedef struct
 {
@@ -57,6 +60,7 @@ wait_until_open (guint index G_GNUC_UNUSED, const char *path G_GNUC_UNUSED, gpoi
   while (!hold->is_open)
     g_cond_wait (&hold->changed, &hold->mutex);
   g_mutex_unlock (&hold->mutex);
+  g_usleep (ANSWER_US); /* whoever has an answer has asked on before the next one */
   return NULL;
 }
 

@@ -28,6 +28,7 @@ RUNTIME = {
     "m": "",
     "pango": "1.54",
     "pangocairo": "1.54",
+    "threads": "",
     "libcurl": "8.9",
     "liblz4": "1.9",
     "libseccomp": "2.5",

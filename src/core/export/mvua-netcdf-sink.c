@@ -4,10 +4,8 @@
 #include "mvua-sink.h"
 
 #include "mvua-netcdf-file.h"
-#include "mvua-store-file.h"
 #include "mvua-target.h"
 
-#include <errno.h>
 #include <sys/stat.h>
 
 /* Where an array of the schema goes: which variable of which file and, in a file of all
@@ -250,7 +248,7 @@ netcdf_sink_open (MvuaSink *sink, const char *path, GError **error)
   if (plan->options->layout == MVUA_EXPORT_TREE)
     return open_tree (self, path, error);
   if (mkdir (path, 0777) < 0)
-    return mvua_store_file_fail (error, errno, "make the folder", path, NULL, 0);
+    return mvua_target_fail ("make the folder", path, error);
   for (guint v = 0; v < plan->variables->len; v++)
     if (!open_members (self, path, v, error) || !open_statistics (self, path, v, error))
       return FALSE;

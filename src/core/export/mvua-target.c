@@ -29,8 +29,8 @@ struct _MvuaTarget
   gboolean is_kept;
 };
 
-static gboolean
-io_error (const char *what, const char *path, GError **error)
+gboolean
+mvua_target_fail (const char *what, const char *path, GError **error)
 {
   const int number = errno;
   const char *help = mvua_store_file_get_help (number);
@@ -82,7 +82,7 @@ static gboolean
 check_place (const MvuaTarget *self, GError **error)
 {
   if (access (self->folder, W_OK | X_OK) < 0)
-    return io_error ("write to the folder", self->folder, error);
+    return mvua_target_fail ("write to the folder", self->folder, error);
   if (exists (self->path) && !self->overwrite)
     {
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
@@ -143,10 +143,10 @@ make_part (MvuaTarget *self, GError **error)
           return TRUE;
         }
       if (errno != EEXIST)
-        return io_error ("make the folder", part, error);
+        return mvua_target_fail ("make the folder", part, error);
     }
   errno = EEXIST;
-  return io_error ("find a free name beside", self->path, error);
+  return mvua_target_fail ("find a free name beside", self->path, error);
 }
 
 static void
@@ -298,12 +298,12 @@ mvua_target_sync_folder (const char *folder, GError **error)
   const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
   if (fd < 0)
-    return io_error ("open", folder, error);
+    return mvua_target_fail ("open", folder, error);
   const int status = fsync (fd);
   /* File systems that cannot sync a folder say so, and need not. */
   const gboolean done = status == 0 || errno == EINVAL || errno == ENOTSUP;
   if (!done)
-    io_error ("sync", folder, error);
+    mvua_target_fail ("sync", folder, error);
   close (fd);
   return done;
 }
@@ -315,7 +315,7 @@ mvua_target_commit (MvuaTarget *self, GError **error)
   const int status = replaces ? swap (self) : rename_new (self->partial, self->path);
 
   if (status < 0)
-    return io_error ("give its name to", self->path, error);
+    return mvua_target_fail ("give its name to", self->path, error);
   mvua_milestone ("named");
   /* While a loss of power may give the old output its name back, it must be there; but
    * it is no export that can be gone on with. */

@@ -66,6 +66,10 @@ gboolean mvua_target_commit (MvuaTarget *self, GError **error) G_GNUC_WARN_UNUSE
 /* Removes what has grown unless it was committed, or is kept. */
 void mvua_target_free (MvuaTarget *self);
 
+/* Sets an error out of errno: what could not be done to a path, why, and what helps.
+ * Returns: %FALSE */
+gboolean mvua_target_fail (const char *what, const char *path, GError **error);
+
 /* Makes the names in a folder durable, where the file system can. */
 gboolean mvua_target_sync_folder (const char *folder,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

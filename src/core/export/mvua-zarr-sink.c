@@ -3,7 +3,7 @@
 
 #include "mvua-export-record.h"
 #include "mvua-sink.h"
-#include "mvua-store-file.h"
+#include "mvua-target.h"
 
 #include <errno.h>
 #include <string.h>
@@ -180,7 +180,7 @@ open_members (ZarrSink *self, const char *path, GError **error)
   const GPtrArray *groups = self->parent.schema->groups;
 
   if (mkdir (path, 0777) < 0 && (!self->is_resumed || errno != EEXIST))
-    return mvua_store_file_fail (error, errno, "make the folder", path, NULL, 0);
+    return mvua_target_fail ("make the folder", path, error);
   for (guint g = 0; g < groups->len; g++)
     {
       const MvuaSchemaGroup *group = g_ptr_array_index (groups, g);
