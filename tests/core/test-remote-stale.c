@@ -4,46 +4,7 @@
 /* Indexes that lie, files that are not what their names say: no wrong value comes of
  * them, and what the file has is found by walking over it with small ranges. */
 
-#include "remote-fixture.h"
-
-#define N_MESSAGES 8 /* of a file after the first step */
-#define STEP 9
-
-/* The file that is tampered with is never the first that an opening looks at. */
-static MvuaMember
-victim (void)
-{
-  return perturbed (3);
-}
-
-static void
-put_text (Fixture *self, const char *key, const char *text)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-
-  mvua_test_bucket_put (self->bucket, key, bytes);
-}
-
-/* Offsets of the messages of a file, and its end. */
-static void
-find_messages (GBytes *file, gsize offsets[N_MESSAGES + 1])
-{
-  gsize n = 0;
-  const guint8 *bytes = g_bytes_get_data (file, &n);
-  guint i = 0;
-
-  for (gsize at = 0; at < n; i++)
-    {
-      guint64 length = 0;
-      g_assert_cmpuint (i, <, N_MESSAGES);
-      g_assert_cmpmem (bytes + at, 4, "GRIB", 4);
-      memcpy (&length, bytes + at + 8, sizeof length);
-      offsets[i] = at;
-      at += GUINT64_FROM_BE (length);
-    }
-  offsets[i] = n;
-  g_assert_cmpuint (i, ==, N_MESSAGES);
-}
+#include "stale-fixture.h"
 
 /* All lines of the victim's index with another offset: @change of its own. */
 static void
@@ -86,56 +47,6 @@ repack (Fixture *self, gsize gap)
   g_autoptr (GBytes) object = g_byte_array_free_to_bytes (packed);
   mvua_test_bucket_put (self->bucket, key, object);
 }
-
-/* What becomes of the victim's file: how many fields there are by status. */
-static Tally
-check_victim (const Truth *truth, MvuaLoader *loader, char **complaint)
-{
-  const GPtrArray *variables = mvua_ensemble_get_variables (truth->ensemble);
-  const MvuaWindow window = window_of (truth->ensemble, NULL);
-  Tally tally = { 0 };
-
-  for (guint v = 0; v < variables->len; v++)
-    {
-      g_autofree char *found = NULL;
-      tally.n_fields++;
-      tally.n[check_field (truth, loader, g_ptr_array_index (variables, v), victim (),
-                           STEP, &window, &found)]++;
-      if (found != NULL && complaint != NULL && *complaint == NULL)
-        *complaint = g_steal_pointer (&found);
-    }
-  return tally;
-}
-
-typedef struct
-{
-  Truth truth;
-  MvuaRemote *remote;
-  MvuaEnsemble *ensemble;
-  MvuaLoader *loader;
-} Look;
-
-static Look
-look (Fixture *self)
-{
-  Look look = { .truth = open_truth (usual_demo ()), .remote = new_remote (self, NULL) };
-
-  look.ensemble = open_run (look.remote);
-  look.loader = mvua_loader_new (look.ensemble);
-  take_count (self);
-  return look;
-}
-
-static void
-look_clear (Look *self)
-{
-  truth_clear (&self->truth);
-  mvua_loader_free (self->loader);
-  mvua_ensemble_unref (self->ensemble);
-  mvua_remote_unref (self->remote);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
 
 /* Bytes that a request in the log asks for; 0 for a whole object. */
 static guint64
@@ -215,58 +126,6 @@ test_shifted (Fixture *self, gconstpointer data)
   assert_healed (self, &at);
 }
 
-/* Each line of the victim's index twice, and the second one, or both, with an offset of
- * before the file was packed anew.  Returns: how many lines there were */
-static guint
-double_index (Fixture *self, gint64 first, gint64 second)
-{
-  g_autofree char *key = index_key_of (victim (), STEP);
-  g_autoptr (GBytes) bytes = mvua_test_bucket_dup (self->bucket, key);
-  g_autofree char *text =
-      g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  g_auto (GStrv) lines = g_strsplit (text, "\n", 0);
-  g_autoptr (GString) doubled = g_string_new (NULL);
-  guint n = 0;
-
-  for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++, n++)
-    {
-      g_auto (GStrv) parts = g_strsplit (lines[i], ":", 3);
-      const gint64 offset = g_ascii_strtoll (parts[1], NULL, 10);
-      g_string_append_printf (
-          doubled, "%s:%" G_GINT64_FORMAT ":%s\n%s:%" G_GINT64_FORMAT ":%s\n", parts[0],
-          offset + first, parts[2], parts[0], offset + second, parts[2]);
-    }
-  put_text (self, key, doubled->str);
-  return n;
-}
-
-/* A message that is listed twice, in two places of which one is stale or both are: what
- * was found of the one must not be let go while the other is healed. */
-static void
-test_doubled (Fixture *self, gconstpointer data G_GNUC_UNUSED)
-{
-  static const gint64 shifts[][2] = {
-    { 0, 0 }, { 0, 100 }, { 100, 0 }, { 100, 100 }, { 100, 200 }
-  };
-  g_autofree char *key = index_key_of (victim (), STEP);
-  g_autoptr (GBytes) right = mvua_test_bucket_dup (self->bucket, key);
-
-  for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
-    {
-      mvua_test_bucket_put (self->bucket, key, right);
-      g_assert_cmpuint (double_index (self, shifts[i][0], shifts[i][1]), ==, N_MESSAGES);
-      g_auto (Look) at = look (self);
-      for (guint again = 0; again < 2; again++)
-        {
-          /* No wrong value: check_field() sees to it. */
-          const Tally tally = check_victim (&at.truth, at.loader, NULL);
-          g_test_message ("%u: %u of %u there", i, tally.n[MVUA_STATUS_OK],
-                          tally.n_fields);
-          g_assert_cmpuint (tally.n[MVUA_STATUS_OK], ==, N_MESSAGES);
-        }
-    }
-}
-
 static void
 test_drifted (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -281,40 +140,6 @@ test_repacked (Fixture *self, gconstpointer data)
   repack (self, GPOINTER_TO_SIZE (data));
   g_auto (Look) at = look (self);
   assert_healed (self, &at);
-}
-
-/* A large file that is something else, and has no index: it is given up after some looks,
- * in words and once for all of its fields, and the others are as they were. */
-static void
-test_junk (Fixture *self, gconstpointer data)
-{
-  const gsize size = 8 << 20;
-  const char *word = data;
-  g_autofree char *key = key_of (victim (), STEP);
-  g_autofree char *index = index_key_of (victim (), STEP);
-  g_autofree char *complaint = NULL;
-  char *text = g_strnfill (size, 'x');
-
-  for (gsize at = 0; at + 64 < size; at += 100)
-    memcpy (text + at, word, strlen (word));
-  g_autoptr (GBytes) junk = g_bytes_new_take (text, size);
-  mvua_test_bucket_put (self->bucket, key, junk);
-  mvua_test_bucket_remove (self->bucket, index);
-  g_auto (Look) at = look (self);
-  const Tally tally = check_victim (&at.truth, at.loader, &complaint);
-  g_assert_cmpuint (tally.n[MVUA_STATUS_OK], ==, 0);
-  assert_says (complaint, key);
-  assert_says (complaint, "given up at byte");
-  g_assert_cmpuint (take_count (self), <=, 4 * 64 + N_MESSAGES);
-  check_victim (&at.truth, at.loader, NULL);
-  g_assert_cmpuint (take_count (self), ==, 0);
-
-  MvuaLoaded loaded;
-  const MvuaWindow window = window_of (at.ensemble, NULL);
-  g_autofree float *values = load_field (at.loader, mvua_variable_by_name ("t2m"),
-                                         perturbed (2), STEP, &window, &loaded);
-  g_assert_cmpint (loaded.status, ==, MVUA_STATUS_OK);
-  mvua_loaded_clear (&loaded);
 }
 
 /* Most files of a run with their messages in another order: ≥ 99 % of all come back. */
@@ -518,14 +343,10 @@ main (int argc, char **argv)
   ADD ("later", later, test_shifted);
   ADD ("earlier", earlier, test_shifted);
   ADD ("past-the-end", far_beyond, test_shifted);
-  ADD ("doubled", NULL, test_doubled);
   ADD ("drifted", NULL, test_drifted);
   ADD ("repacked", NULL, test_repacked);
   ADD ("repacked/gaps", GSIZE_TO_POINTER (7), test_repacked);
   ADD ("repacked/all", NULL, test_all_repacked);
-  ADD ("junk", "", test_junk);
-  ADD ("junk/words", "GRIB", test_junk);
-  ADD ("junk/edition", "GRIB\1\1\1\2", test_junk);
   ADD ("truncated", NULL, test_truncated);
   ADD ("swapped", NULL, test_swapped);
   ADD ("swapped/index", "", test_swapped);

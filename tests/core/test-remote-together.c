@@ -49,6 +49,34 @@ count_field (MvuaField *field, const GError *error, gpointer data)
   ++*(guint *) data;
 }
 
+/* Each is what the file has, and is there without another request. */
+static void
+check_values (const Truth *truth, MvuaFields *fields)
+{
+  MvuaEnsemble *ensemble = mvua_fields_get_ensemble (fields);
+  const GPtrArray *variables = mvua_ensemble_get_variables (ensemble);
+  const MvuaWindow window = window_of (ensemble, NULL);
+
+  for (guint v = 0; v < variables->len; v++)
+    {
+      const MvuaVariable *variable = g_ptr_array_index (variables, v);
+      g_autoptr (MvuaField) field = NULL;
+      MvuaLoaded loaded;
+
+      if (variable->kind != MVUA_KIND_INSTANT)
+        continue;
+      g_autofree float *values =
+          load_field (truth->loader, variable, perturbed (3), STEP, &window, &loaded);
+      MvuaFieldKey key =
+          make_key (ensemble, mvua_product_member (perturbed (3)), variable->name, STEP);
+      key.window = window;
+      field = mvua_fields_load (fields, &key, NULL, NULL);
+      g_assert_cmpmem (field->values, mvua_window_n_points (&window) * sizeof (float),
+                       values, mvua_window_n_points (&window) * sizeof (float));
+      mvua_loaded_clear (&loaded);
+    }
+}
+
 /* All variables of a member, one connection: the first message is under way, and those
  * that wait meanwhile come in one or two ranges. */
 static void
@@ -94,24 +122,7 @@ test_file (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (g_strv_length (log), <=, 1 + 1 + 2);
   g_assert_cmpuint (mvua_http_count (mvua_remote_get_http (remote)).n_merged, >=,
                     n_asked - 3);
-  for (guint v = 0; v < variables->len; v++)
-    {
-      const MvuaVariable *variable = g_ptr_array_index (variables, v);
-      g_autoptr (MvuaField) field = NULL;
-      MvuaLoaded loaded;
-
-      if (variable->kind != MVUA_KIND_INSTANT)
-        continue;
-      g_autofree float *values =
-          load_field (truth.loader, variable, perturbed (3), STEP, &window, &loaded);
-      MvuaFieldKey key =
-          make_key (ensemble, mvua_product_member (perturbed (3)), variable->name, STEP);
-      key.window = window;
-      field = mvua_fields_load (fields, &key, NULL, NULL);
-      g_assert_cmpmem (field->values, mvua_window_n_points (&window) * sizeof (float),
-                       values, mvua_window_n_points (&window) * sizeof (float));
-      mvua_loaded_clear (&loaded);
-    }
+  check_values (&truth, fields);
   g_assert_cmpuint (take_count (self), ==, 0);
   g_free (gate.path);
 }
