@@ -5,7 +5,6 @@
 
 #include "mvua-netcdf-file.h"
 #include "mvua-seal.h"
-#include "mvua-store-file.h"
 #include "mvua-target.h"
 
 #include <sys/stat.h>
