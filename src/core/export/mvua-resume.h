@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * export has done lies beside its target, in `.NAME.part-<id>`, with a journal of it; all
  * of it is held against the journal's checksums when it is resumed, and what is not there
  * any more, or was not done, is done then.  The output is the same to the byte as one
- * that was made in one go, its time of creation included.
+ * that was made in one go, its time of creation included; when each field was read is
+ * told as it is, or as SOURCE_DATE_EPOCH says.
  */
 
 /**
