@@ -62,16 +62,16 @@ test_named (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 }
 
 static char *
-load (const char *store, const char *name)
+read_metadata (const char *store)
 {
-  g_autofree char *path = g_build_filename (store, name, NULL);
+  g_autofree char *path = g_build_filename (store, ".zmetadata", NULL);
   char *text = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   return text;
 }
 
-/* It was created when it was begun; when each field was read is another thing. */
+/* It was made when it was begun; that a field was read later is said of the field. */
 static void
 test_created (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -87,11 +87,13 @@ test_created (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   order.at = 0;
   order.mode = "resume";
   g_assert_true (mvua_test_child_run (&order, -1, &told));
-  g_setenv ("SOURCE_DATE_EPOCH", epoch, TRUE);
-  g_autofree char *attributes = load (target, ".zattrs");
-  g_autofree char *expected = load (self->whole[0], ".zattrs");
-  g_assert_cmpstr (attributes, ==, expected);
-  g_assert_nonnull (strstr (attributes, "\"created\":\"2025-09-18T00:00:00Z\""));
+  if (epoch != NULL)
+    g_setenv ("SOURCE_DATE_EPOCH", epoch, TRUE);
+  else
+    g_unsetenv ("SOURCE_DATE_EPOCH");
+  g_autofree char *is = read_metadata (target);
+  g_autofree char *shall = read_metadata (self->whole[0]);
+  g_assert_cmpstr (is, ==, shall);
 }
 
 int
@@ -99,7 +101,7 @@ main (int argc, char **argv)
 {
   choose_scratch ();
   mvua_test_child_begin (argc, argv);
-  g_setenv ("SOURCE_DATE_EPOCH", "1758153600", TRUE);
+  g_setenv ("SOURCE_DATE_EPOCH", "1758153600", FALSE);
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/export-kill/named", Fixture, NULL, set_up, test_named, tear_down);
   g_test_add ("/export-kill/created", Fixture, NULL, set_up, test_created, tear_down);
