@@ -6,6 +6,7 @@
 #include "mvua-about.h"
 #include "mvua-closer.h"
 #include "mvua-export-actions.h"
+#include "mvua-export-left.h"
 #include "mvua-main-window.h"
 #include "mvua-map-renderer.h"
 #include "mvua-preferences.h"
@@ -16,6 +17,7 @@ struct _MvuaApplication
   GSettings *settings;
   MvuaExports *exports;
   MvuaNetwork *network;
+  gboolean has_offered; /* to go on with what was interrupted */
 };
 
 G_DEFINE_FINAL_TYPE (MvuaApplication, mvua_application, ADW_TYPE_APPLICATION)
@@ -63,6 +65,9 @@ new_window (MvuaApplication *self)
   MvuaMainWindow *window = mvua_main_window_new (self);
 
   gtk_window_present (GTK_WINDOW (window));
+  if (!self->has_offered)
+    mvua_export_left_offer (GTK_APPLICATION (self), self->exports, self->network);
+  self->has_offered = TRUE;
   return window;
 }
 
@@ -127,6 +132,17 @@ quit_action (GSimpleAction *action G_GNUC_UNUSED,
 }
 
 static void
+resume_export_action (GSimpleAction *action G_GNUC_UNUSED,
+                      GVariant *parameter,
+                      gpointer data)
+{
+  MvuaApplication *self = data;
+
+  mvua_export_left_resume (self->exports, self->network,
+                           g_variant_get_string (parameter, NULL));
+}
+
+static void
 about_action (GSimpleAction *action G_GNUC_UNUSED,
               GVariant *parameter G_GNUC_UNUSED,
               gpointer data)
@@ -169,6 +185,7 @@ mvua_application_startup (GApplication *application)
     { .name = "about", .activate = about_action },
     { .name = "preferences", .activate = preferences_action },
     { .name = "network-preferences", .activate = network_preferences_action },
+    { .name = "resume-export", .activate = resume_export_action, .parameter_type = "s" },
     { .name = "quit", .activate = quit_action },
   };
 

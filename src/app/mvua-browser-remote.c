@@ -11,7 +11,7 @@
 gboolean
 mvua_browser_has_whole_run (MvuaBrowser *self)
 {
-  return mvua_ensemble_get_remote (self->ensemble) == NULL ||
+  return !mvua_ensemble_is_bucket_run (self->ensemble) ||
          mvua_ensemble_is_published_run (self->ensemble);
 }
 

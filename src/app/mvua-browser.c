@@ -412,11 +412,13 @@ mvua_browser_set_view (MvuaBrowser *self, const MvuaMapBox *box)
 char *
 mvua_browser_dup_description (MvuaBrowser *self)
 {
-  g_autofree char *product = NULL;
-
   if (self->variable == NULL)
     return g_strdup ("");
-  product = mvua_product_path (&self->product);
+  /* What the tree calls it; the tree may lack what a session brought back. */
+  MvuaNode *node =
+      self->tree != NULL ? mvua_node_find (self->tree, &self->product, NULL) : NULL;
+  g_autofree char *product = node != NULL ? g_strdup (mvua_node_get_title (node))
+                                          : mvua_product_path (&self->product);
   return g_strdup_printf (_ ("%s, %s, %d h"), _ (self->variable->long_name), product,
                           self->step);
 }
@@ -428,7 +430,7 @@ mvua_browser_dup_provenance (MvuaBrowser *self)
 
   if (self->ensemble == NULL)
     return g_strdup ("");
-  name = mvua_ensemble_get_remote (self->ensemble) != NULL
+  name = mvua_ensemble_is_bucket_run (self->ensemble)
              ? g_strdup (mvua_ensemble_get_path (self->ensemble))
              : g_path_get_basename (mvua_ensemble_get_path (self->ensemble));
   return mvua_ensemble_is_demo (self->ensemble)

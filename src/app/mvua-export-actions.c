@@ -97,7 +97,7 @@ on_answer (AdwMessageDialog *dialog G_GNUC_UNUSED, const char *answer, gpointer 
 {
   const Context *context = data;
 
-  if (!g_str_equal (answer, "quit"))
+  if (g_str_equal (answer, "stay"))
     return;
   if (mvua_exports_get_n_active (context->exports) == 0)
     {
@@ -106,7 +106,10 @@ on_answer (AdwMessageDialog *dialog G_GNUC_UNUSED, const char *answer, gpointer 
     }
   g_signal_connect_object (context->exports, "notify::n-active",
                            G_CALLBACK (quit_when_over), context->application, 0);
-  mvua_exports_cancel_all (context->exports);
+  if (g_str_equal (answer, "later"))
+    mvua_exports_interrupt_all (context->exports);
+  else
+    mvua_exports_cancel_all (context->exports);
 }
 
 void
@@ -127,7 +130,8 @@ mvua_export_actions_quit (GtkApplication *application,
                 "If they are cancelled, nothing of them is kept.", n));
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
 
-  adw_message_dialog_add_responses (message, "stay", _ ("_Keep Running"), "quit",
+  adw_message_dialog_add_responses (message, "stay", _ ("_Keep Running"), "later",
+                                    _ ("Quit and _Resume Later"), "quit",
                                     _ ("_Cancel Export and Quit"), NULL);
   adw_message_dialog_set_response_appearance (message, "quit", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (message, "stay");

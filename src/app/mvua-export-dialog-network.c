@@ -7,27 +7,6 @@
 
 #include <glib/gi18n.h>
 
-/* Beyond that another way is worth a thought. */
-#define LONG_SECONDS (20 * 60)
-
-/* (transfer full) (element-type MvuaVariable): those that will be exported */
-static GPtrArray *
-list_variables (MvuaExportDialog *self, const MvuaExportOptions *options)
-{
-  const GPtrArray *there = mvua_ensemble_get_variables (self->ensemble);
-  GPtrArray *variables = g_ptr_array_new ();
-
-  if (options->variables != NULL)
-    there = options->variables;
-  for (guint i = 0; i < there->len; i++)
-    {
-      const MvuaVariable *variable = g_ptr_array_index (there, i);
-      if (options->variables != NULL || variable->everyday)
-        g_ptr_array_add (variables, (gpointer) variable);
-    }
-  return variables;
-}
-
 /* "about 5.1 GB out of 2,430 files, 42 min 10 s at 2.1 MB/s" */
 static char *
 describe_way (guint64 n_bytes, guint n_requests, double seconds, double bytes_per_s)
@@ -52,14 +31,58 @@ describe_way (guint64 n_bytes, guint n_requests, double seconds, double bytes_pe
 }
 
 double
-mvua_export_dialog_get_fetch_seconds (MvuaExportDialog *self,
-                                      const MvuaExportEstimate *estimate)
+mvua_export_dialog_get_speed (MvuaExportDialog *self)
 {
   MvuaRemote *remote = mvua_ensemble_get_remote (self->ensemble);
-  const double speed =
-      remote != NULL ? mvua_http_count (mvua_remote_get_http (remote)).bytes_per_s : 0;
 
-  return speed > 0 ? (double) estimate->n_bytes_to_fetch / speed : 0;
+  return remote != NULL ? mvua_http_count (mvua_remote_get_http (remote)).bytes_per_s : 0;
+}
+
+char *
+mvua_export_dialog_dup_script (MvuaExportDialog *self)
+{
+  char *script = self->settings != NULL
+                     ? g_settings_get_string (self->settings, "subsetter-url")
+                     : g_strdup ("");
+
+  if (script[0] == '\0')
+    g_clear_pointer (&script, g_free);
+  return script;
+}
+
+gboolean
+mvua_export_dialog_is_cut (MvuaExportDialog *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->network_group)) &&
+         gtk_check_button_get_active (self->subsetter_check);
+}
+
+double
+mvua_export_dialog_expect_seconds (MvuaExportDialog *self,
+                                   const MvuaSubsetterEstimate *ways,
+                                   double work_seconds)
+{
+  return mvua_export_dialog_is_cut (self) ? MAX (ways->subset_seconds, 0) + work_seconds
+                                          : MAX (ways->range_seconds, work_seconds);
+}
+
+/* NOAA's own has the runs of a few days; whoever names another knows what it has. */
+static gboolean
+has_run (MvuaExportDialog *self)
+{
+  g_autofree char *script = mvua_export_dialog_dup_script (self);
+
+  return script != NULL ||
+         mvua_subsetter_has_run (mvua_ensemble_get_run (self->ensemble),
+                                 g_get_real_time () / G_USEC_PER_SEC, NULL);
+}
+
+/* What references lead to is no run whose files NOAA's server could cut. */
+static gboolean
+is_of_references (MvuaExportDialog *self)
+{
+  return mvua_ensemble_get_remote (self->ensemble) != NULL &&
+         !mvua_ensemble_is_bucket_run (self->ensemble);
 }
 
 void
@@ -67,41 +90,22 @@ mvua_export_dialog_show_ways (MvuaExportDialog *self,
                               const MvuaSubsetterEstimate *ways,
                               double speed)
 {
+  const gboolean is_offered = ways != NULL && !is_of_references (self) &&
+                              ways->range_seconds > self->patience_s && has_run (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->fetching), ways != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->network_group), is_offered);
+  if (ways == NULL)
+    return;
   g_autofree char *ranges =
       describe_way (ways->range_bytes, ways->n_requests, ways->range_seconds, speed);
   g_autofree char *subset =
       describe_way (ways->subset_bytes, ways->n_requests, ways->subset_seconds, speed);
   /* Translators: followed by bytes, files and a time */
-  g_autofree char *text = g_strdup_printf (_ ("To be fetched: %s"), ranges);
-  const gboolean is_offered =
-      ways->range_seconds > LONG_SECONDS &&
-      mvua_subsetter_has_run (mvua_ensemble_get_run (self->ensemble),
-                              g_get_real_time () / G_USEC_PER_SEC, NULL);
+  g_autofree char *text = g_strdup_printf (
+      _ ("To be fetched: %s"), mvua_export_dialog_is_cut (self) ? subset : ranges);
 
   gtk_label_set_label (self->fetching, text);
   adw_action_row_set_subtitle (self->ranges_row, ranges);
   adw_action_row_set_subtitle (self->subsetter_row, subset);
-  gtk_widget_set_visible (GTK_WIDGET (self->network_group), is_offered);
-}
-
-void
-mvua_export_dialog_show_network (MvuaExportDialog *self,
-                                 const MvuaExportOptions *options,
-                                 const MvuaExportEstimate *estimate)
-{
-  MvuaRemote *remote = mvua_ensemble_get_remote (self->ensemble);
-  const gboolean is_shown = remote != NULL && options != NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->fetching), is_shown);
-  if (!is_shown)
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self->network_group), FALSE);
-      return;
-    }
-  const double speed = mvua_http_count (mvua_remote_get_http (remote)).bytes_per_s;
-  g_autoptr (GPtrArray) variables = list_variables (self, options);
-  const MvuaSubsetterEstimate ways =
-      mvua_subsetter_estimate (estimate->n_files, variables, &options->region,
-                               MAX (estimate->n_bytes_to_fetch, 1), speed);
-  mvua_export_dialog_show_ways (self, &ways, speed);
 }

@@ -9,9 +9,12 @@ static const int day_hours[] = { 6, 0, 3, 9, 12, 15, 18, 21, MVUA_DAILY_FROM_RUN
 
 /* What an export takes when nothing is named. */
 static gboolean
-is_usual_variable (MvuaEnsemble *ensemble, const MvuaVariable *variable)
+is_usual_variable (MvuaExportDialog *self, const MvuaVariable *variable)
 {
-  const GPtrArray *there = mvua_ensemble_get_variables (ensemble);
+  const GPtrArray *there = mvua_ensemble_get_variables (self->ensemble);
+
+  if (self->combines)
+    return TRUE;
 
   for (guint i = 0; i < there->len; i++)
     if (((const MvuaVariable *) g_ptr_array_index (there, i))->everyday)
@@ -20,10 +23,10 @@ is_usual_variable (MvuaEnsemble *ensemble, const MvuaVariable *variable)
 }
 
 static gboolean
-is_usual_member (const GArray *members, MvuaMember member)
+is_usual_member (MvuaExportDialog *self, MvuaMember member)
 {
-  for (guint i = 0; i < members->len; i++)
-    if (g_array_index (members, MvuaMember, i).kind == MVUA_MEMBER_PERTURBED)
+  for (guint i = 0; i < self->members->len && !self->combines; i++)
+    if (g_array_index (self->members, MvuaMember, i).kind == MVUA_MEMBER_PERTURBED)
       return member.kind == MVUA_MEMBER_PERTURBED;
   return TRUE;
 }
@@ -37,7 +40,7 @@ fill_variables (MvuaExportDialog *self)
     {
       const MvuaVariable *variable = g_ptr_array_index (variables, i);
       mvua_check_list_add (self->variables_row, variable->name, _ (variable->long_name),
-                           is_usual_variable (self->ensemble, variable));
+                           is_usual_variable (self, variable));
     }
 }
 
@@ -64,7 +67,7 @@ fill_members (MvuaExportDialog *self)
                            is_there (self->ensemble, member)
                                ? NULL
                                : _ ("Not there; its place stays empty"),
-                           is_usual_member (self->members, member));
+                           is_usual_member (self, member));
     }
 }
 
@@ -72,6 +75,7 @@ static void
 fill_regions (MvuaExportDialog *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint usual = 0;
   const struct
   {
     MvuaExportRegion region;
@@ -87,10 +91,13 @@ fill_regions (MvuaExportDialog *self)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (rows[i].region != MVUA_EXPORT_REGION_VIEW || self->has_view)
       {
+        if (self->combines && rows[i].region == MVUA_EXPORT_REGION_WHOLE)
+          usual = self->regions->len;
         g_array_append_val (self->regions, rows[i].region);
         gtk_string_list_append (names, rows[i].name);
       }
   adw_combo_row_set_model (self->region_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->region_row, usual);
   gtk_editable_set_text (GTK_EDITABLE (self->box_row), "5, 33, -5, 42");
 }
 
@@ -189,46 +196,56 @@ refuse (GError **error, const char *text)
   return FALSE;
 }
 
+static void
+replace (GArray **list, GArray *other)
+{
+  g_clear_pointer (list, g_array_unref);
+  *list = other;
+}
+
 static gboolean
 read_variables (MvuaExportDialog *self, MvuaExportOptions *options, GError **error)
 {
   const GPtrArray *there = mvua_ensemble_get_variables (self->ensemble);
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   gboolean is_usual = TRUE;
 
   if (mvua_check_list_get_n_chosen (self->variables_row) == 0)
     return refuse (error, _ ("Choose at least one variable"));
-  options->variables = g_ptr_array_new ();
   for (guint i = 0; i < there->len; i++)
     {
       const MvuaVariable *variable = g_ptr_array_index (there, i);
       const gboolean is_chosen = mvua_check_list_get_chosen (self->variables_row, i);
       if (is_chosen)
-        g_ptr_array_add (options->variables, (gpointer) variable);
-      is_usual = is_usual && is_chosen == is_usual_variable (self->ensemble, variable);
+        g_ptr_array_add (chosen, (gpointer) variable);
+      is_usual = is_usual && is_chosen == is_usual_variable (self, variable);
     }
-  if (is_usual)
-    g_clear_pointer (&options->variables, g_ptr_array_unref);
+  if (!is_usual)
+    {
+      g_clear_pointer (&options->variables, g_ptr_array_unref);
+      options->variables = g_steal_pointer (&chosen);
+    }
   return TRUE;
 }
 
 static gboolean
 read_members (MvuaExportDialog *self, MvuaExportOptions *options, GError **error)
 {
+  g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
   gboolean is_usual = TRUE;
 
   if (mvua_check_list_get_n_chosen (self->members_row) == 0)
     return refuse (error, _ ("Choose at least one member"));
-  options->members = g_array_new (FALSE, FALSE, sizeof (MvuaMember));
   for (guint i = 0; i < self->members->len; i++)
     {
       const MvuaMember member = g_array_index (self->members, MvuaMember, i);
       const gboolean is_chosen = mvua_check_list_get_chosen (self->members_row, i);
       if (is_chosen)
-        g_array_append_val (options->members, member);
-      is_usual = is_usual && is_chosen == is_usual_member (self->members, member);
+        g_array_append_val (chosen, member);
+      is_usual = is_usual && is_chosen == is_usual_member (self, member);
     }
-  if (is_usual)
-    g_clear_pointer (&options->members, g_array_unref);
+  if (!is_usual)
+    replace (&options->members, g_steal_pointer (&chosen));
   return TRUE;
 }
 
@@ -276,7 +293,8 @@ read_region (MvuaExportDialog *self, MvuaExportOptions *options, GError **error)
   switch (mvua_export_dialog_get_region (self))
     {
     case MVUA_EXPORT_REGION_WHOLE:
-      options->region = (MvuaRegion){ .whole = TRUE };
+      if (!self->combines) /* or else it is the stores' own, which is there already */
+        options->region = (MvuaRegion){ .whole = TRUE };
       break;
     case MVUA_EXPORT_REGION_VIEW:
       options->region = (MvuaRegion){ .north = self->view.north,
@@ -296,13 +314,6 @@ read_region (MvuaExportDialog *self, MvuaExportOptions *options, GError **error)
                       _ ("A region is north, west, south and east in degrees, such as "
                          "5, 33, -5, 42"),
                       error);
-}
-
-static void
-replace (GArray **list, GArray *other)
-{
-  g_clear_pointer (list, g_array_unref);
-  *list = other;
 }
 
 static gboolean
@@ -345,7 +356,8 @@ mvua_export_dialog_get_options (MvuaExportDialog *self,
 {
   const gboolean is_apart = adw_combo_row_get_selected (self->layout_row) == 1;
 
-  *options = mvua_export_options_new ();
+  *options = self->combines ? mvua_combine_options_new (self->ensemble)
+                            : mvua_export_options_new ();
   options->format = (MvuaExportFormat) adw_combo_row_get_selected (self->format_row);
   options->layout = !is_apart                               ? MVUA_EXPORT_TREE
                     : options->format == MVUA_EXPORT_NETCDF ? MVUA_EXPORT_VARIABLES

@@ -24,6 +24,7 @@ struct _MvuaExportDialog
 
   MvuaEnsemble *ensemble;
   GSettings *settings; /* (nullable) */
+  gboolean combines;   /* stores: all that they have is what is usual */
   gboolean has_view;
   MvuaMapBox view;
   GArray *members;       /* of MvuaMember: those that are offered */
@@ -34,8 +35,10 @@ struct _MvuaExportDialog
   guint64 n_bytes_free;  /* of it; G_MAXUINT64 if not known */
   GCancellable *looking; /* for that number */
   GtkFileChooserNative *chooser;
-  guint update; /* source */
+  guint update;      /* source */
+  double patience_s; /* where fetching takes longer, another way is worth a thought */
 
+  AdwPreferencesGroup *fields_group;
   MvuaCheckList *variables_row;
   MvuaCheckList *members_row;
   AdwEntryRow *steps_row;
@@ -56,6 +59,7 @@ struct _MvuaExportDialog
   AdwPreferencesGroup *network_group;
   AdwActionRow *ranges_row;
   AdwActionRow *subsetter_row;
+  GtkCheckButton *subsetter_check;
   GtkLabel *summary;
   GtkLabel *fetching;
   GtkLabel *place;
@@ -83,26 +87,37 @@ void mvua_export_dialog_offer_name (MvuaExportDialog *self);
  * %MVUA_ERROR_IO, in the user's language where it is one of the usual reasons */
 gboolean mvua_export_dialog_check_target (MvuaExportDialog *self, GError **error);
 
-/* Of a run that is fetched, as far as the link's speed is known; otherwise 0. */
-double mvua_export_dialog_get_fetch_seconds (MvuaExportDialog *self,
-                                             const MvuaExportEstimate *estimate);
+/* The server that cuts out, where the settings name another than NOAA's; (transfer full)
+ * (nullable) */
+char *mvua_export_dialog_dup_script (MvuaExportDialog *self);
 
-/* @speed: of the link, bytes a second; the ways stand beside each other only where
- * fetching ranges takes long.  Which one is taken is not to be chosen yet. */
+/* Whether NOAA's subsetter is offered and chosen. */
+gboolean mvua_export_dialog_is_cut (MvuaExportDialog *self);
+
+/**
+ * mvua_export_dialog_expect_seconds:
+ * @work_seconds: of decoding and writing
+ *
+ * How long all of it takes: what is fetched by ranges is worked on meanwhile, and what
+ * is cut out by a server afterwards.  What is not known counts for nothing.
+ */
+double mvua_export_dialog_expect_seconds (MvuaExportDialog *self,
+                                          const MvuaSubsetterEstimate *ways,
+                                          double work_seconds);
+
+/* Bytes a second that the link has shown; 0 unknown. */
+double mvua_export_dialog_get_speed (MvuaExportDialog *self);
+
+/**
+ * mvua_export_dialog_show_ways:
+ * @ways: (nullable): %NULL where nothing is fetched, or it is not known what
+ *
+ * How many bytes are fetched and how long that takes; where that is long and NOAA's
+ * subsetter has the run, both ways stand beside each other to be chosen from.
+ */
 void mvua_export_dialog_show_ways (MvuaExportDialog *self,
                                    const MvuaSubsetterEstimate *ways,
                                    double speed);
-
-/**
- * mvua_export_dialog_show_network:
- * @options: (nullable): %NULL while they are not right
- *
- * Of a run that is fetched: how many bytes that takes and how long, and where that is
- * long what NOAA's subsetter would take.
- */
-void mvua_export_dialog_show_network (MvuaExportDialog *self,
-                                      const MvuaExportOptions *options,
-                                      const MvuaExportEstimate *estimate);
 
 void mvua_export_dialog_choose_folder (MvuaExportDialog *self);
 

@@ -8,7 +8,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* "gefs_20250918_00z_east_africa.zarr" */
+/* "gefs_20250918_00z_east_africa.zarr"; whether a store's own grid is that of a region is
+ * not known, so of what is joined it is said that it is the ensemble. */
 static char *
 make_name (MvuaExportDialog *self)
 {
@@ -20,6 +21,7 @@ make_name (MvuaExportDialog *self)
   };
   static const char *const endings[] = { ".zarr", ".zarr", ".nc" };
   const MvuaRun run = mvua_ensemble_get_run (self->ensemble);
+  const MvuaExportRegion region = mvua_export_dialog_get_region (self);
   const guint format = adw_combo_row_get_selected (self->format_row);
   const gboolean is_folder = adw_combo_row_get_selected (self->layout_row) == 1;
   char date[MVUA_RUN_TEXT_SIZE];
@@ -28,7 +30,8 @@ make_name (MvuaExportDialog *self)
 
   return g_strdup_printf (
       "%s_%s_%02dz_%s%s", mvua_ensemble_is_demo (self->ensemble) ? "demo" : "gefs",
-      digits, mvua_run_hour (run), regions[mvua_export_dialog_get_region (self)],
+      digits, mvua_run_hour (run),
+      self->combines && region == MVUA_EXPORT_REGION_WHOLE ? "ensemble" : regions[region],
       is_folder ? "" : endings[MIN (format, 2)]);
 }
 

@@ -3,6 +3,7 @@
 
 #include "mvua-export-dialog-private.h"
 
+#include "mvua-control-names.h"
 #include "mvua-export-text.h"
 #include "mvua-exports.h"
 #include "mvua-path-text.h"
@@ -10,6 +11,8 @@
 #include <glib/gi18n.h>
 
 G_DEFINE_FINAL_TYPE (MvuaExportDialog, mvua_export_dialog, ADW_TYPE_WINDOW)
+
+#define USUAL_PATIENCE_S (20 * 60)
 
 enum
 {
@@ -28,13 +31,14 @@ set_line (GtkLabel *label, const char *text)
 }
 
 static void
-show_estimate (MvuaExportDialog *self, const MvuaExportEstimate *estimate)
+show_estimate (MvuaExportDialog *self,
+               const MvuaExportEstimate *estimate,
+               const MvuaSubsetterEstimate *ways)
 {
-  /* Both go on at once. */
-  const double seconds = MAX (estimate->work / mvua_exports_get_rate (self->settings),
-                              mvua_export_dialog_get_fetch_seconds (self, estimate));
+  const double work = estimate->work / mvua_exports_get_rate (self->settings);
+  const double seconds = mvua_export_dialog_expect_seconds (self, ways, work);
   g_autofree char *text =
-      mvua_export_text_estimate (estimate, seconds, self->n_bytes_free);
+      mvua_export_text_estimate (estimate, self->combines, seconds, self->n_bytes_free);
   g_autofree char *warning = NULL;
 
   set_line (self->summary, text);
@@ -76,6 +80,7 @@ update (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) target_error = NULL;
   MvuaExportEstimate estimate;
+  MvuaSubsetterEstimate ways = { 0 };
 
   self->update = 0;
   show_place (self);
@@ -85,13 +90,17 @@ update (gpointer data)
       mvua_export_dialog_get_options (self, &options, &error) &&
       mvua_export_estimate (self->ensemble, &options, &estimate, &error);
   if (is_known)
-    show_estimate (self, &estimate);
+    ways = mvua_export_estimate_ways (self->ensemble, &options, &estimate);
+  mvua_export_dialog_show_ways (
+      self, is_known && mvua_ensemble_get_remote (self->ensemble) ? &ways : NULL,
+      mvua_export_dialog_get_speed (self));
+  if (is_known)
+    show_estimate (self, &estimate, &ways);
   else
     {
       set_line (self->summary, NULL);
       set_line (self->warning, NULL);
     }
-  mvua_export_dialog_show_network (self, is_known ? &options : NULL, &estimate);
   set_line (self->reason, !is_known   ? error->message
                           : !is_place ? target_error->message
                                       : NULL);
@@ -152,6 +161,11 @@ on_export (MvuaExportDialog *self)
       !mvua_export_dialog_get_options (self, &options, NULL))
     return;
   g_autoptr (MvuaExportJob) job = mvua_export_job_new (self->ensemble, target, &options);
+  if (mvua_export_dialog_is_cut (self))
+    {
+      g_autofree char *script = mvua_export_dialog_dup_script (self);
+      mvua_export_job_use_subsetter (job, script);
+    }
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "export-folder", self->folder);
   g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0, job);
@@ -194,6 +208,7 @@ mvua_export_dialog_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  BIND (fields_group);
   BIND (variables_row);
   BIND (members_row);
   BIND (steps_row);
@@ -214,6 +229,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (network_group);
   BIND (ranges_row);
   BIND (subsetter_row);
+  BIND (subsetter_check);
   BIND (summary);
   BIND (fetching);
   BIND (place);
@@ -270,6 +286,16 @@ offer_folder (MvuaExportDialog *self)
                                            : g_get_home_dir ());
 }
 
+/* What mvua combine does, with the same choices as any export. */
+static void
+tell_combine (MvuaExportDialog *self)
+{
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Combine Stores"));
+  adw_preferences_group_set_description (
+      self->fields_group, _ ("The stores of the members are joined into one, with "
+                             "statistics and probabilities made of them."));
+}
+
 GtkWidget *
 mvua_export_dialog_new (GtkWindow *parent,
                         MvuaEnsemble *ensemble,
@@ -281,15 +307,20 @@ mvua_export_dialog_new (GtkWindow *parent,
 
   self->ensemble = mvua_ensemble_ref (ensemble);
   self->settings = settings ? g_object_ref (settings) : NULL;
+  self->combines = mvua_ensemble_get_n_stores (ensemble) > 0;
   self->has_view = view != NULL;
+  self->patience_s = USUAL_PATIENCE_S;
   if (view != NULL)
     self->view = *view;
   gtk_widget_set_visible (self->demo_bar, mvua_ensemble_is_demo (ensemble));
+  if (mvua_ensemble_get_n_stores (ensemble) > 1)
+    tell_combine (self);
   mvua_export_dialog_fill (self);
   offer_folder (self);
   mvua_export_dialog_offer_name (self);
   adw_expander_row_set_expanded (self->statistics_row, FALSE);
   adw_expander_row_set_expanded (self->probabilities_row, FALSE);
   on_changed (self);
+  mvua_control_names_add (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

@@ -10,17 +10,26 @@
 /* Before so much of it is done, what is left is a wild guess. */
 #define LEAST_FRACTION 0.02
 
+/* Of a job whose messages are cut out by a server first: that is most of its time. */
+#define SHARE_OF_CUTTING 0.9
+
 struct _MvuaExportJob
 {
   GObject parent_instance;
 
-  MvuaEnsemble *ensemble;
+  MvuaEnsemble
+      *ensemble; /* (nullable): of one that is resumed it is opened in the thread */
+  MvuaExportLeft *left; /* (nullable): what is resumed */
+  MvuaNetwork *network; /* (nullable) */
   char *target;
   char *title;
   MvuaExportOptions options;
   MvuaGate *gate;
   GCancellable *cancellable;
+  gint keeps; /* atomic: what was done stays when it is cancelled */
   GMainContext *context;
+  gboolean is_cut; /* by the subsetter */
+  char *script;    /* (nullable): of another one than NOAA's */
 
   MvuaExportJobState state;
   double fraction;
@@ -34,6 +43,7 @@ struct _MvuaExportJob
 
   GMutex mutex; /* guards what follows */
   MvuaExportMoment moment;
+  MvuaSubsetReport cutting;
   gboolean is_told; /* a source is on its way to the main context */
 };
 
@@ -75,9 +85,12 @@ mvua_export_job_finalize (GObject *object)
 {
   MvuaExportJob *self = MVUA_EXPORT_JOB (object);
 
-  mvua_ensemble_unref (self->ensemble);
+  g_clear_pointer (&self->ensemble, mvua_ensemble_unref);
+  g_clear_pointer (&self->left, mvua_export_left_free);
+  g_clear_object (&self->network);
   g_free (self->target);
   g_free (self->title);
+  g_free (self->script);
   mvua_export_options_clear (&self->options);
   mvua_gate_free (self->gate);
   g_object_unref (self->cancellable);
@@ -115,23 +128,52 @@ mvua_export_job_init (MvuaExportJob *self)
   g_mutex_init (&self->mutex);
 }
 
+static MvuaExportJob *
+new_job (const char *target, const MvuaExportOptions *options)
+{
+  MvuaExportJob *self = g_object_new (MVUA_TYPE_EXPORT_JOB, NULL);
+
+  self->target = g_canonicalize_filename (target, NULL);
+  self->title = g_filename_display_basename (self->target);
+  self->options = mvua_export_options_copy (options);
+  self->options.gate = self->gate;
+  self->options.stops_offline = TRUE;
+  self->options.keeps_when_cancelled = &self->keeps;
+  self->message = g_strdup (_ ("Waiting"));
+  return self;
+}
+
 MvuaExportJob *
 mvua_export_job_new (MvuaEnsemble *ensemble,
                      const char *target,
                      const MvuaExportOptions *options)
 {
-  MvuaExportJob *self = g_object_new (MVUA_TYPE_EXPORT_JOB, NULL);
+  MvuaExportJob *self = new_job (target, options);
   MvuaExportEstimate estimate;
 
   self->ensemble = mvua_ensemble_ref (ensemble);
-  self->target = g_canonicalize_filename (target, NULL);
-  self->title = g_filename_display_basename (self->target);
-  self->options = mvua_export_options_copy (options);
-  self->options.gate = self->gate;
-  self->message = g_strdup (_ ("Waiting"));
   if (mvua_export_estimate (ensemble, options, &estimate, NULL))
     self->work = estimate.work;
   return self;
+}
+
+MvuaExportJob *
+mvua_export_job_new_resumed (MvuaExportLeft *left, MvuaNetwork *network)
+{
+  MvuaExportJob *self = new_job (left->target, &left->options);
+
+  self->left = left;
+  self->network = g_object_ref (network);
+  return self;
+}
+
+void
+mvua_export_job_use_subsetter (MvuaExportJob *self, const char *script)
+{
+  g_return_if_fail (self->state == MVUA_EXPORT_JOB_WAITING);
+  self->is_cut = TRUE;
+  g_free (self->script);
+  self->script = g_strdup (script);
 }
 
 /* Takes over @message. */
@@ -153,6 +195,19 @@ set_state (MvuaExportJob *self, MvuaExportJobState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* What has been cut out, and then what has been exported of it. */
+static double
+get_fraction (const MvuaExportJob *self,
+              const MvuaExportMoment *moment,
+              const MvuaSubsetReport *cutting)
+{
+  const guint n_cut = cutting->n_fetched + cutting->n_kept + cutting->n_absent;
+
+  return !self->is_cut ? moment->fraction
+                       : SHARE_OF_CUTTING * n_cut / MAX (cutting->n_files, 1) +
+                             (1 - SHARE_OF_CUTTING) * moment->fraction;
+}
+
 /* How far it is, in the main context. */
 static gboolean
 show_moment (gpointer data)
@@ -161,6 +216,7 @@ show_moment (gpointer data)
 
   g_mutex_lock (&self->mutex);
   const MvuaExportMoment moment = self->moment;
+  const MvuaSubsetReport cutting = self->cutting;
   self->is_told = FALSE;
   g_mutex_unlock (&self->mutex);
   if (self->state != MVUA_EXPORT_JOB_RUNNING ||
@@ -168,29 +224,106 @@ show_moment (gpointer data)
     return G_SOURCE_REMOVE;
 
   const double seconds = mvua_export_job_get_seconds (self);
-  const double left = moment.fraction < LEAST_FRACTION
-                          ? -1
-                          : seconds / moment.fraction * (1 - moment.fraction);
-  self->fraction = CLAMP (moment.fraction, 0, 1);
+  const double fraction = get_fraction (self, &moment, &cutting);
+  /* What an earlier process did took this one no time. */
+  const double before = (double) moment.n_resumed / MAX (moment.n_fields, 1);
+  const double own = (fraction - before) / MAX (1 - before, LEAST_FRACTION);
+  const double left = own < LEAST_FRACTION ? -1 : seconds / own * (1 - own);
+  self->fraction = CLAMP (fraction, 0, 1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  set_message (self, mvua_export_text_progress (&moment, left));
+  set_message (self, self->is_cut && moment.variable == NULL
+                         ? mvua_export_text_cutting (&cutting, left)
+                         : mvua_export_text_progress (&moment, left));
   return G_SOURCE_REMOVE;
 }
 
-/* In the thread of the export: one source at most is on its way. */
+/* In the thread of the export: one source at most is on its way.  @moment and @cutting:
+ * (nullable): as they were */
 static void
-on_progress (const MvuaExportMoment *moment, gpointer data)
+tell (MvuaExportJob *self,
+      const MvuaExportMoment *moment,
+      const MvuaSubsetReport *cutting)
 {
-  MvuaExportJob *self = data;
-
   g_mutex_lock (&self->mutex);
   const gboolean is_told = self->is_told;
-  self->moment = *moment;
+  if (moment != NULL)
+    self->moment = *moment;
+  if (cutting != NULL)
+    self->cutting = *cutting;
   self->is_told = TRUE;
   g_mutex_unlock (&self->mutex);
   if (!is_told)
     g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT_IDLE, show_moment,
                                 g_object_ref (self), g_object_unref);
+}
+
+static void
+on_progress (const MvuaExportMoment *moment, gpointer data)
+{
+  tell (data, moment, NULL);
+}
+
+static void
+on_cut (const MvuaSubsetReport *report, gpointer data)
+{
+  tell (data, NULL, report);
+}
+
+/* In the thread of the export.  Returns: (transfer full) (nullable) */
+static MvuaEnsemble *
+open_source (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  const MvuaExportLeft *left = self->left;
+  const gboolean is_remote =
+      mvua_noaa_is_source (left->source) || mvua_ensemble_is_reference_set (left->source);
+  g_autoptr (MvuaRemote) remote =
+      is_remote ? mvua_network_dup_remote (self->network, error) : NULL;
+  const MvuaEnsembleOptions options = { .run = left->run, .remote = remote };
+
+  return is_remote && remote == NULL
+             ? NULL
+             : mvua_ensemble_open (left->source, &options, cancellable, error);
+}
+
+static gboolean
+resume (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  self->report.gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap));
+  self->ensemble = open_source (self, cancellable, error);
+  self->report.is_kept = self->ensemble == NULL; /* it was before */
+  if (self->ensemble == NULL)
+    return FALSE;
+  mvua_export_report_clear (&self->report);
+  return mvua_export_resume (self->ensemble, self->left, &self->options, on_progress,
+                             self, &self->report, cancellable, error);
+}
+
+/* What was fetched stays where that may help another try. */
+static gboolean
+run_cut (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) local_error = NULL;
+  MvuaSubsetReport report;
+  g_autoptr (MvuaEnsemble) subset =
+      mvua_export_subset_open (self->ensemble, &self->options, self->script, &folder,
+                               on_cut, self, &report, cancellable, &local_error);
+
+  if (subset != NULL)
+    {
+      tell (self, NULL, &report);
+      if (mvua_export_run (subset, self->target, &self->options, on_progress, self,
+                           &self->report, cancellable, &local_error))
+        {
+          mvua_export_subset_remove (folder);
+          return TRUE;
+        }
+    }
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      !self->report.is_kept)
+    mvua_export_subset_remove (folder);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static void
@@ -201,21 +334,27 @@ run_thread (GTask *task,
 {
   MvuaExportJob *self = source;
   GError *error = NULL;
+  const gboolean is_done =
+      self->left != NULL ? resume (self, cancellable, &error)
+      : self->is_cut
+          ? run_cut (self, cancellable, &error)
+          : mvua_export_run (self->ensemble, self->target, &self->options, on_progress,
+                             self, &self->report, cancellable, &error);
 
-  if (mvua_export_run (self->ensemble, self->target, &self->options, on_progress, self,
-                       &self->report, cancellable, &error))
+  if (is_done)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
 static GStrv
-join (GStrv first, GStrv second)
+join (GStrv first, GStrv second, GStrv third)
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
 
   g_strv_builder_addv (lines, (const char **) first);
   g_strv_builder_addv (lines, (const char **) second);
+  g_strv_builder_addv (lines, (const char **) third);
   return g_strv_builder_end (lines);
 }
 
@@ -224,9 +363,10 @@ finish_well (MvuaExportJob *self)
 {
   g_auto (GStrv) gaps = mvua_export_text_gaps (&self->report);
   g_auto (GStrv) notes = mvua_export_text_notes (self->ensemble, &self->report);
+  g_auto (GStrv) findings = mvua_export_text_findings (&self->report);
 
   g_strfreev (self->details);
-  self->details = join (gaps, notes);
+  self->details = join (gaps, notes, findings);
   self->fraction = 1;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
   set_message (
@@ -244,12 +384,18 @@ on_end (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
     finish_well (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      set_message (self, g_strdup (_ ("Cancelled; nothing was left behind")));
+      set_message (self, g_strdup (self->report.is_kept
+                                       ? _ ("Interrupted; it can be resumed")
+                                       : _ ("Cancelled; nothing was left behind")));
       set_state (self, MVUA_EXPORT_JOB_CANCELLED);
     }
   else
     {
-      set_message (self, g_strdup (error->message));
+      /* Translators: why an export failed */
+      set_message (self,
+                   self->report.is_kept
+                       ? g_strdup_printf (_ ("%s. It can be resumed."), error->message)
+                       : g_strdup (error->message));
       self->error = g_steal_pointer (&error);
       set_state (self, MVUA_EXPORT_JOB_FAILED);
     }
@@ -303,6 +449,19 @@ mvua_export_job_cancel (MvuaExportJob *self)
   g_cancellable_cancel (self->cancellable);
   mvua_gate_set_closed (self->gate, FALSE);
   set_message (self, g_strdup (_ ("Cancelling…")));
+}
+
+void
+mvua_export_job_interrupt (MvuaExportJob *self)
+{
+  g_atomic_int_set (&self->keeps, TRUE);
+  mvua_export_job_cancel (self);
+}
+
+gboolean
+mvua_export_job_is_kept (MvuaExportJob *self)
+{
+  return self->state > MVUA_EXPORT_JOB_DONE && self->report.is_kept;
 }
 
 MvuaExportJobState
@@ -377,6 +536,8 @@ mvua_export_job_get_seconds (MvuaExportJob *self)
 double
 mvua_export_job_get_rate (MvuaExportJob *self)
 {
-  return self->state == MVUA_EXPORT_JOB_DONE ? self->work / MAX (self->seconds, 0.001)
-                                             : 0;
+  return self->state == MVUA_EXPORT_JOB_DONE &&
+                 mvua_ensemble_get_remote (self->ensemble) == NULL
+             ? self->work / MAX (self->seconds, 0.001)
+             : 0;
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "mvua.h"
+#include "mvua-network.h"
 
 G_BEGIN_DECLS
 
@@ -11,8 +11,10 @@ G_BEGIN_DECLS
  * MvuaExportJobState:
  * @MVUA_EXPORT_JOB_WAITING: it was not started
  * @MVUA_EXPORT_JOB_DONE: the output is there, whole; there may be gaps in it
- * @MVUA_EXPORT_JOB_FAILED: nothing is left of it; see mvua_export_job_get_error()
- * @MVUA_EXPORT_JOB_CANCELLED: nothing is left of it
+ * @MVUA_EXPORT_JOB_FAILED: see mvua_export_job_get_error()
+ * @MVUA_EXPORT_JOB_CANCELLED: on demand
+ *
+ * Of the last two nothing is left, unless mvua_export_job_is_kept().
  */
 typedef enum
 {
@@ -44,6 +46,24 @@ MvuaExportJob *mvua_export_job_new (MvuaEnsemble *ensemble,
                                     const char *target,
                                     const MvuaExportOptions *options);
 
+/**
+ * mvua_export_job_new_resumed:
+ * @left: (transfer full): what is left of an export that was interrupted; the thread
+ *   opens its source
+ * @network: what a run that is somewhere else is opened through
+ */
+MvuaExportJob *mvua_export_job_new_resumed (MvuaExportLeft *left, MvuaNetwork *network);
+
+/**
+ * mvua_export_job_use_subsetter:
+ * @script: (nullable): of the server, instead of NOAA's
+ *
+ * While it waits: what it wants of a run in a bucket is to be cut out by NOAA's own
+ * server first, see mvua_export_subset_open().  What has been fetched when it is
+ * cancelled goes; when it fails it stays in the cache for another try.
+ */
+void mvua_export_job_use_subsetter (MvuaExportJob *self, const char *script);
+
 /* Once, while it waits. */
 void mvua_export_job_start (MvuaExportJob *self);
 
@@ -53,6 +73,12 @@ void mvua_export_job_resume (MvuaExportJob *self);
 
 /* Ends it in any state but the last three; what was written is removed. */
 void mvua_export_job_cancel (MvuaExportJob *self);
+
+/* The same, and what was done stays, to be resumed another time. */
+void mvua_export_job_interrupt (MvuaExportJob *self);
+
+/* Whether it has ended before it was done, and can be resumed. */
+gboolean mvua_export_job_is_kept (MvuaExportJob *self);
 
 MvuaExportJobState mvua_export_job_get_state (MvuaExportJob *self);
 
@@ -80,7 +106,8 @@ guint64 mvua_export_job_get_n_bytes_written (MvuaExportJob *self);
 /* Of the time that it ran, pauses left out. */
 double mvua_export_job_get_seconds (MvuaExportJob *self);
 
-/* Work a second, as #MvuaExportEstimate has it, once it is done; 0 before. */
+/* Work a second, as #MvuaExportEstimate has it, once it is done; 0 before, and where it
+ * was a network that it waited for. */
 double mvua_export_job_get_rate (MvuaExportJob *self);
 
 G_END_DECLS

@@ -33,7 +33,16 @@ on_pause (MvuaExportRow *self)
 static void
 on_resume (MvuaExportRow *self)
 {
-  mvua_export_job_resume (self->job);
+  const char *target = mvua_export_job_get_target (self->job);
+
+  if (!mvua_export_job_is_kept (self->job))
+    {
+      mvua_export_job_resume (self->job);
+      return;
+    }
+  /* Another job goes on with it, and has a row of its own. */
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.resume-export", "s", target);
+  mvua_exports_remove (self->exports, self->job);
 }
 
 static void
@@ -59,7 +68,8 @@ show_state (MvuaExportRow *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->bar), !is_over);
   gtk_widget_set_visible (self->pause_button, state == MVUA_EXPORT_JOB_RUNNING);
-  gtk_widget_set_visible (self->resume_button, state == MVUA_EXPORT_JOB_PAUSED);
+  gtk_widget_set_visible (self->resume_button, state == MVUA_EXPORT_JOB_PAUSED ||
+                                                   mvua_export_job_is_kept (self->job));
   gtk_widget_set_visible (self->cancel_button, !is_over);
   gtk_widget_set_visible (self->open_button, is_done);
   gtk_widget_set_visible (self->details_button, is_over && has_details);

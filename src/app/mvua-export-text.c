@@ -21,12 +21,14 @@ mvua_export_text_duration (double seconds)
 
 char *
 mvua_export_text_estimate (const MvuaExportEstimate *estimate,
+                           gboolean is_of_fields,
                            double seconds,
                            guint64 n_bytes_free)
 {
+  const guint n = estimate->n_messages;
   g_autofree char *messages =
-      g_strdup_printf (ngettext ("%'u message", "%'u messages", estimate->n_messages),
-                       estimate->n_messages);
+      is_of_fields ? g_strdup_printf (ngettext ("%'u field", "%'u fields", n), n)
+                   : g_strdup_printf (ngettext ("%'u message", "%'u messages", n), n);
   g_autofree char *read = g_format_size (estimate->n_bytes_to_read);
   g_autofree char *write = g_format_size (estimate->n_bytes_to_write);
   g_autofree char *time = mvua_export_text_duration (seconds);
@@ -64,6 +66,29 @@ mvua_export_text_progress (const MvuaExportMoment *moment, double seconds_left)
   return g_strdup_printf (_ ("%s %s %d h · %'u of %'u fields · %s left"), name,
                           moment->variable->name, moment->step, moment->n_done,
                           moment->n_fields, left);
+}
+
+char *
+mvua_export_text_cutting (const MvuaSubsetReport *report, double seconds_left)
+{
+  const guint n_done = report->n_fetched + report->n_kept + report->n_absent;
+  g_autofree char *fetched = g_format_size (report->n_bytes);
+  g_autofree char *left = NULL;
+
+  if (report->n_files == 0)
+    return g_strdup (_ ("Starting…"));
+  if (seconds_left < 0)
+    return g_strdup_printf (
+        /* Translators: files that NOAA's server has cut a region out of, and bytes */
+        ngettext ("%'u of %'u file cut out, %s", "%'u of %'u files cut out, %s",
+                  report->n_files),
+        n_done, report->n_files, fetched);
+  left = mvua_export_text_duration (seconds_left);
+  return g_strdup_printf (
+      /* Translators: as above, and a time such as "23 min 10 s" */
+      ngettext ("%'u of %'u file cut out, %s · %s left",
+                "%'u of %'u files cut out, %s · %s left", report->n_files),
+      n_done, report->n_files, fetched, left);
 }
 
 static const char *
@@ -131,6 +156,89 @@ add_line (GStrvBuilder *lines, char *line)
   g_free (line);
 }
 
+/* (transfer full): how a field looks odd, in one way */
+static char *
+describe_oddity (const MvuaFinding *finding, MvuaOddity oddity)
+{
+  char name[MVUA_MEMBER_NAME_SIZE];
+
+  switch (oddity)
+    {
+    case MVUA_ODDITY_CONSTANT:
+      return g_strdup (C_ ("field", "all values are the same"));
+    case MVUA_ODDITY_ABSENT:
+      return g_strdup (C_ ("field", "it has no value at all"));
+    case MVUA_ODDITY_EQUAL:
+      /* Translators: the name of another member, "gep03" */
+      return g_strdup_printf (C_ ("field", "it has the values of %s"),
+                              mvua_member_name (finding->equal_to, name));
+    case MVUA_ODDITY_OUTSIDE:
+      {
+        const guint n = (guint) MIN (finding->n_outside, G_MAXUINT);
+        return g_strdup_printf (ngettext ("%'u value outside the plausible range",
+                                          "%'u values outside the plausible range", n),
+                                n);
+      }
+    case MVUA_ODDITY_RAIN:
+    default:
+      return g_strdup (C_ ("field", "its two buckets contradict each other"));
+    }
+}
+
+GStrv
+mvua_export_text_findings (const MvuaExportReport *report)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+
+  for (guint i = 0; report->findings != NULL && i < report->findings->len; i++)
+    {
+      const MvuaFinding *finding = &g_array_index (report->findings, MvuaFinding, i);
+      g_autoptr (GString) what = g_string_new (NULL);
+      char name[MVUA_MEMBER_NAME_SIZE];
+
+      for (guint bit = 0; bit < MVUA_N_ODDITIES; bit++)
+        if ((finding->oddities & 1u << bit) != 0)
+          {
+            g_autofree char *one = describe_oddity (finding, (MvuaOddity) (1u << bit));
+            g_string_append_printf (what, "%s%s", what->len > 0 ? ", " : "", one);
+          }
+      add_line (lines,
+                g_strdup_printf (_ ("%s, %d h, %s: %s"),
+                                 mvua_member_name (finding->member, name), finding->step,
+                                 finding->variable->name, what->str));
+    }
+  return g_strv_builder_end (lines);
+}
+
+/* How many fields look odd in ways that are told of nowhere else. */
+static void
+add_counts (GStrvBuilder *lines, const MvuaExportReport *report)
+{
+  const guint n_constant = report->n_found[0];
+  const guint n_absent = report->n_found[1];
+  const guint n_equal = report->n_found[2];
+
+  if (n_constant > 0)
+    add_line (lines,
+              g_strdup_printf (ngettext ("%'u field has the same value everywhere.",
+                                         "%'u fields have the same value everywhere.",
+                                         n_constant),
+                               n_constant));
+  if (n_absent > 0)
+    add_line (lines,
+              g_strdup_printf (ngettext ("%'u field was decoded and has no value at all.",
+                                         "%'u fields were decoded and have no value at "
+                                         "all.",
+                                         n_absent),
+                               n_absent));
+  if (n_equal > 0)
+    add_line (lines, g_strdup_printf (
+                         ngettext ("%'u field is the same as that of another member.",
+                                   "%'u fields are the same as those of another member.",
+                                   n_equal),
+                         n_equal));
+}
+
 GStrv
 mvua_export_text_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
 {
@@ -149,15 +257,17 @@ mvua_export_text_notes (MvuaEnsemble *ensemble, const MvuaExportReport *report)
                                    "each other (lowest %.2f mm).",
                                    report->n_rain_suspect),
                          report->n_rain_suspect, report->lowest_rain));
-  if (report->n_implausible > 0)
+  const guint n_implausible = (guint) MIN (report->n_implausible, G_MAXUINT);
+  if (n_implausible > 0)
     add_line (lines,
               g_strdup_printf (
-                  ngettext ("%'" G_GUINT64_FORMAT " value lies outside the plausible "
-                            "range; it was kept as it is.",
-                            "%'" G_GUINT64_FORMAT " values lie outside the plausible "
-                            "range; they were kept as they are.",
-                            (gulong) report->n_implausible),
-                  report->n_implausible));
+                  ngettext ("%'u value lies outside the plausible range; it was kept as "
+                            "it is.",
+                            "%'u values lie outside the plausible range; they were kept "
+                            "as they are.",
+                            n_implausible),
+                  n_implausible));
+  add_counts (lines, report);
   return g_strv_builder_end (lines);
 }
 

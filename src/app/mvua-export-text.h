@@ -14,6 +14,7 @@ char *mvua_export_text_duration (double seconds) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * mvua_export_text_estimate:
+ * @is_of_fields: stores have fields, and not messages
  * @seconds: that it will take
  * @n_bytes_free: of the file system that it is written to; %G_MAXUINT64 if not known
  *
@@ -23,6 +24,7 @@ char *mvua_export_text_duration (double seconds) G_GNUC_WARN_UNUSED_RESULT;
  * Returns: (transfer full)
  */
 char *mvua_export_text_estimate (const MvuaExportEstimate *estimate,
+                                 gboolean is_of_fields,
                                  double seconds,
                                  guint64 n_bytes_free) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -38,6 +40,17 @@ char *mvua_export_text_progress (const MvuaExportMoment *moment,
                                  double seconds_left) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * mvua_export_text_cutting:
+ * @seconds_left: negative if not known
+ *
+ * "120 of 2,430 files cut out, 11.2 MB · 23 min 10 s left": by NOAA's server.
+ *
+ * Returns: (transfer full)
+ */
+char *mvua_export_text_cutting (const MvuaSubsetReport *report,
+                                double seconds_left) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * mvua_export_text_gaps:
  * @report: of a finished export
  *
@@ -48,8 +61,13 @@ char *mvua_export_text_progress (const MvuaExportMoment *moment,
  */
 GStrv mvua_export_text_gaps (const MvuaExportReport *report) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What else there is to know: stale indexes, rain that contradicts itself, implausible
- * values; (transfer full) (array zero-terminated=1). */
+/* "gep07, 3 h, t2m: all values are the same": fields that look odd, a line each;
+ * (transfer full) (array zero-terminated=1). */
+GStrv
+mvua_export_text_findings (const MvuaExportReport *report) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What else there is to know: stale indexes, and how many fields look odd in which way;
+ * (transfer full) (array zero-terminated=1). */
 GStrv mvua_export_text_notes (MvuaEnsemble *ensemble,
                               const MvuaExportReport *report) G_GNUC_WARN_UNUSED_RESULT;
 

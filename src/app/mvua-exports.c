@@ -135,6 +135,40 @@ learn_rate (MvuaExports *self, MvuaExportJob *job)
                          known > 0 ? (known + seen) / 2 : seen);
 }
 
+GStrv
+mvua_exports_dup_remembered (MvuaExports *self)
+{
+  return self->settings != NULL ? g_settings_get_strv (self->settings, "running-exports")
+                                : g_new0 (char *, 1);
+}
+
+/* The settings take effect on the disk at once: a process that is killed does nothing
+ * more. */
+static void
+remember (MvuaExports *self, const char *target, gboolean is_running)
+{
+  g_auto (GStrv) known = mvua_exports_dup_remembered (self);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (self->settings == NULL ||
+      g_strv_contains ((const char *const *) known, target) == is_running)
+    return;
+  for (guint i = 0; known[i] != NULL; i++)
+    if (strcmp (known[i], target) != 0)
+      g_strv_builder_add (builder, known[i]);
+  if (is_running)
+    g_strv_builder_add (builder, target);
+  g_auto (GStrv) now = g_strv_builder_end (builder);
+  g_settings_set_strv (self->settings, "running-exports", (const char *const *) now);
+  g_settings_sync ();
+}
+
+void
+mvua_exports_forget (MvuaExports *self, const char *target)
+{
+  remember (self, target, FALSE);
+}
+
 static void
 notify_end (MvuaExports *self, MvuaExportJob *job)
 {
@@ -185,8 +219,10 @@ start_next (MvuaExports *self)
   for (guint i = 0; i < self->jobs->len && !is_busy (self); i++)
     {
       MvuaExportJob *job = g_ptr_array_index (self->jobs, i);
-      if (mvua_export_job_get_state (job) == MVUA_EXPORT_JOB_WAITING)
-        mvua_export_job_start (job);
+      if (mvua_export_job_get_state (job) != MVUA_EXPORT_JOB_WAITING)
+        continue;
+      remember (self, mvua_export_job_get_target (job), TRUE);
+      mvua_export_job_start (job);
     }
 }
 
@@ -203,6 +239,7 @@ on_state (MvuaExportJob *job, GParamSpec *spec G_GNUC_UNUSED, MvuaExports *self)
   if (!mvua_export_job_is_over (job))
     return;
   g_signal_handlers_disconnect_by_data (job, self);
+  remember (self, mvua_export_job_get_target (job), mvua_export_job_is_kept (job));
   learn_rate (self, job);
   notify_end (self, job);
   start_next (self);
@@ -245,6 +282,13 @@ mvua_exports_cancel_all (MvuaExports *self)
 {
   for (guint i = self->jobs->len; i-- > 0;)
     mvua_export_job_cancel (g_ptr_array_index (self->jobs, i));
+}
+
+void
+mvua_exports_interrupt_all (MvuaExports *self)
+{
+  for (guint i = self->jobs->len; i-- > 0;)
+    mvua_export_job_interrupt (g_ptr_array_index (self->jobs, i));
 }
 
 guint

@@ -22,7 +22,8 @@ G_DECLARE_FINAL_TYPE (MvuaExports, mvua_exports, MVUA, EXPORTS, GObject)
 /**
  * mvua_exports_new:
  * @application: (nullable): borrowed; must outlive it
- * @settings: (nullable): where the rate of this computer is remembered ("export-rate")
+ * @settings: (nullable): where the rate of this computer is remembered ("export-rate"),
+ *   and which exports are running ("running-exports")
  */
 MvuaExports *mvua_exports_new (GApplication *application, GSettings *settings);
 
@@ -38,6 +39,18 @@ guint mvua_exports_get_n_active (MvuaExports *self);
 
 /* The latest job with that target; (transfer none) (nullable). */
 MvuaExportJob *mvua_exports_find (MvuaExports *self, const char *target);
+
+/* Ends all of them; what was done stays, to be resumed another time. */
+void mvua_exports_interrupt_all (MvuaExports *self);
+
+/**
+ * mvua_exports_dup_remembered:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): targets of exports that had begun,
+ *   in this session or another, and were not done when they ended
+ */
+GStrv mvua_exports_dup_remembered (MvuaExports *self);
+void mvua_exports_forget (MvuaExports *self, const char *target);
 
 /* Work a second, as measured, or as is usual; @settings: (nullable). */
 double mvua_exports_get_rate (GSettings *settings);

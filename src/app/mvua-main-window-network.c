@@ -202,7 +202,8 @@ mvua_main_window_may_export (MvuaMainWindow *self)
     return TRUE;
   if (mvua_network_needs_consent (self->network))
     present_question (self);
-  else if (!mvua_ensemble_is_published_run (ensemble))
+  else if (mvua_ensemble_is_bucket_run (ensemble) &&
+           !mvua_ensemble_is_published_run (ensemble))
     mvua_main_window_toast (self, _ ("The run is still being listed. Try again in a "
                                      "moment."));
   else

@@ -134,7 +134,8 @@ mvua_main_window_open (MvuaMainWindow *self, const char *path)
       return;
     }
   mvua_main_window_begin (self, text);
-  mvua_opener_open_async (path, MVUA_RUN_UNKNOWN, self->opening, on_opened, self);
+  mvua_opener_open_async (self->network, path, MVUA_RUN_UNKNOWN, self->opening, on_opened,
+                          self);
 }
 
 static void

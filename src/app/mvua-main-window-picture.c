@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Pictures of the map: into a file, onto the clipboard, onto paper. */
+/* Pictures of the map: into a file, onto the clipboard. */
 
 #include "mvua-main-window-private.h"
 #include "mvua-map-renderer.h"
@@ -26,9 +26,8 @@ picture_free (Picture *self)
   g_free (self);
 }
 
-/* What is on the screen, or NULL after having said that there is nothing. */
-static MvuaMapScene *
-dup_scene (MvuaMainWindow *self, double width, double height)
+MvuaMapScene *
+mvua_main_window_dup_scene (MvuaMainWindow *self, double width, double height)
 {
   MvuaMapScene *scene = mvua_map_area_dup_scene (self->map, width, height);
 
@@ -66,7 +65,7 @@ on_copied (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
 void
 mvua_main_window_copy_picture (MvuaMainWindow *self)
 {
-  MvuaMapScene *scene = dup_scene (self, PICTURE_WIDTH, PICTURE_HEIGHT);
+  MvuaMapScene *scene = mvua_main_window_dup_scene (self, PICTURE_WIDTH, PICTURE_HEIGHT);
 
   if (scene == NULL)
     return;
@@ -137,7 +136,8 @@ on_chosen (GtkNativeDialog *dialog, int response, gpointer data)
                                : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   MvuaMapScene *scene =
-      path != NULL ? dup_scene (self, PICTURE_WIDTH, PICTURE_HEIGHT) : NULL;
+      path != NULL ? mvua_main_window_dup_scene (self, PICTURE_WIDTH, PICTURE_HEIGHT)
+                   : NULL;
 
   if (scene != NULL)
     {
@@ -168,35 +168,4 @@ mvua_main_window_save_picture (MvuaMainWindow *self)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_signal_connect (self->chooser, "response", G_CALLBACK (on_chosen), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-on_draw_page (GtkPrintOperation *operation G_GNUC_UNUSED,
-              GtkPrintContext *context,
-              int page G_GNUC_UNUSED,
-              gpointer data)
-{
-  const double width = gtk_print_context_get_width (context);
-  const double height = gtk_print_context_get_height (context);
-  g_autoptr (MvuaMapScene) scene = dup_scene (data, width, height);
-
-  if (scene != NULL)
-    mvua_map_paint (scene, gtk_print_context_get_cairo_context (context), width, height);
-}
-
-void
-mvua_main_window_print (MvuaMainWindow *self)
-{
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
-  g_autoptr (GError) error = NULL;
-
-  gtk_page_setup_set_orientation (setup, GTK_PAGE_ORIENTATION_LANDSCAPE);
-  gtk_print_operation_set_default_page_setup (operation, setup);
-  gtk_print_operation_set_n_pages (operation, 1);
-  g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), self);
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                               GTK_WINDOW (self),
-                               &error) == GTK_PRINT_OPERATION_RESULT_ERROR)
-    mvua_main_window_toast (self, error->message);
 }

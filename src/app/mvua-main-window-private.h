@@ -122,6 +122,18 @@ void mvua_main_window_export (MvuaMainWindow *self);
 void mvua_main_window_copy_picture (MvuaMainWindow *self);
 void mvua_main_window_copy_value (MvuaMainWindow *self);
 void mvua_main_window_save_picture (MvuaMainWindow *self);
+/* (transfer full) (nullable): what is on the screen, for a picture of that size; %NULL
+ * after having said that there is nothing */
+MvuaMapScene *
+mvua_main_window_dup_scene (MvuaMainWindow *self, double width, double height);
+
+/* mvua-main-window-print.c */
 void mvua_main_window_print (MvuaMainWindow *self);
+/* What the above runs with a dialog: (transfer full) (nullable): %NULL as above */
+GtkPrintOperation *mvua_main_window_new_print (MvuaMainWindow *self);
+/* Takes @operation over, which then goes on by itself, also without the window. */
+void mvua_main_window_run_print (MvuaMainWindow *self,
+                                 GtkPrintOperation *operation,
+                                 GtkPrintOperationAction action);
 
 G_END_DECLS

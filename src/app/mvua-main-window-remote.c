@@ -23,7 +23,7 @@ get_now (void)
 static gboolean
 is_first_opening (MvuaEnsemble *ensemble)
 {
-  return mvua_ensemble_get_remote (ensemble) != NULL &&
+  return mvua_ensemble_is_bucket_run (ensemble) &&
          !mvua_ensemble_is_published_run (ensemble);
 }
 
@@ -133,7 +133,7 @@ mvua_main_window_complete_run (MvuaMainWindow *self)
 {
   MvuaEnsemble *ensemble = mvua_browser_get_ensemble (self->browser);
 
-  if (ensemble == NULL || mvua_ensemble_get_remote (ensemble) == NULL ||
+  if (ensemble == NULL || !mvua_ensemble_is_bucket_run (ensemble) ||
       mvua_browser_is_loading (self->browser) || !has_first_map (self->browser))
     return;
   mvua_network_hold (self->network, TRUE);
@@ -151,7 +151,7 @@ may_grow (MvuaMainWindow *self)
 {
   MvuaEnsemble *ensemble = mvua_browser_get_ensemble (self->browser);
 
-  if (ensemble == NULL || mvua_ensemble_get_remote (ensemble) == NULL)
+  if (ensemble == NULL || !mvua_ensemble_is_bucket_run (ensemble))
     return FALSE;
   const MvuaRunProgress progress = mvua_run_progress (ensemble, get_now ());
   return is_first_opening (ensemble) ||
@@ -188,7 +188,7 @@ mvua_main_window_dup_subtitle (MvuaMainWindow *self)
 {
   MvuaEnsemble *ensemble = mvua_browser_get_ensemble (self->browser);
 
-  if (mvua_ensemble_get_remote (ensemble) == NULL)
+  if (!mvua_ensemble_is_bucket_run (ensemble))
     return mvua_path_text (mvua_ensemble_get_path (ensemble));
   if (is_first_opening (ensemble))
     return g_strdup (self->completing != NULL ? _ ("First map; the run is being listed …")

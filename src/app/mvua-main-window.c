@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "mvua-control-names.h"
 #include "mvua-export-button.h"
 #include "mvua-main-window-private.h"
 #include "mvua-path-text.h"
@@ -371,23 +372,6 @@ bind_settings (MvuaMainWindow *self)
   load_overlays (self);
 }
 
-/* A screen reader is told what the tip of an icon says: an icon says nothing. */
-static void
-label_icons (GtkWidget *widget)
-{
-  GtkWidget *parent = gtk_widget_get_parent (widget);
-  GtkWidget *owner = GTK_IS_MENU_BUTTON (parent) ? parent : widget;
-  const char *text = gtk_widget_get_tooltip_text (owner);
-
-  if (GTK_IS_BUTTON (widget) && text != NULL &&
-      gtk_button_get_label (GTK_BUTTON (widget)) == NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    label_icons (child);
-}
-
 static void
 mvua_main_window_init (MvuaMainWindow *self)
 {
@@ -400,7 +384,7 @@ mvua_main_window_init (MvuaMainWindow *self)
   mvua_main_window_add_menus (self);
   mvua_main_window_add_drop (self);
   bind_settings (self);
-  label_icons (GTK_WIDGET (self));
+  mvua_control_names_add (GTK_WIDGET (self));
   show_source (self);
 }
 

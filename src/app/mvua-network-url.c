@@ -10,7 +10,7 @@ fetch_nothing (gpointer data G_GNUC_UNUSED,
                const char *url G_GNUC_UNUSED,
                gsize most G_GNUC_UNUSED,
                MvuaPriority priority G_GNUC_UNUSED,
-               gboolean *is_absent G_GNUC_UNUSED,
+               MvuaBucketAnswer *answer G_GNUC_UNUSED,
                GCancellable *cancellable G_GNUC_UNUSED,
                GError **error G_GNUC_UNUSED)
 {

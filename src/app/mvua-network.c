@@ -9,7 +9,7 @@
 
 #define MEGABYTE G_GUINT64_CONSTANT (1000000)
 
-/* How often the day's bytes are written down, and an absent network is looked for. */
+/* How often an absent network is looked for. */
 #define SECONDS_BETWEEN 60
 
 struct _MvuaNetwork
@@ -34,7 +34,6 @@ struct _MvuaNetwork
   char *base_url;
   guint64 cache_bytes;
   guint64 most_today;
-  guint64 n_today; /* when the next remote is made */
   gboolean is_held;
 };
 
@@ -57,11 +56,13 @@ static MvuaRemote *
 make_remote (MvuaNetwork *self, GError **error)
 {
   g_autofree char *folder = mvua_cache_default_folder ();
+  g_autofree char *traffic = mvua_traffic_default_path ();
   g_auto (GStrv) hosts = mvua_network_url_list_plain_hosts (self->base_url);
   const MvuaRemoteOptions options = {
     .base_url = self->base_url,
     .cache_folder = folder,
     .cache_bytes = self->cache_bytes,
+    .traffic_path = traffic,
     .http = { .plain_hosts = hosts, .most_bytes_per_day = self->most_today },
   };
   MvuaRemote *remote = mvua_remote_new (&options, error);
@@ -70,10 +71,7 @@ make_remote (MvuaNetwork *self, GError **error)
    */
   g_network_monitor_get_default ();
   if (remote != NULL)
-    {
-      mvua_http_set_today (mvua_remote_get_http (remote), self->n_today);
-      mvua_remote_set_is_held (remote, self->is_held);
-    }
+    mvua_remote_set_is_held (remote, self->is_held);
   return remote;
 }
 
@@ -127,40 +125,6 @@ unref_aside (MvuaRemote *remote)
     mvua_remote_unref (remote);
 }
 
-static char *
-name_today (void)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-  return g_date_time_format (now, "%Y-%m-%d");
-}
-
-static void
-load_today (MvuaNetwork *self)
-{
-  g_autofree char *today = name_today ();
-  g_autofree char *day = NULL;
-
-  g_settings_get (self->settings, "network-used", "(st)", &day, &self->n_today);
-  if (strcmp (day, today) != 0)
-    self->n_today = 0;
-}
-
-static void
-store_today (MvuaNetwork *self)
-{
-  g_autofree char *today = name_today ();
-  g_autofree char *day = NULL;
-  guint64 n = 0;
-
-  if (!self->state.is_used)
-    return;
-  g_settings_get (self->settings, "network-used", "(st)", &day, &n);
-  if (strcmp (day, today) != 0 || n != self->state.http.n_today)
-    g_settings_set (self->settings, "network-used", "(st)", today,
-                    self->state.http.n_today);
-}
-
 const MvuaNetworkState *
 mvua_network_get_state (MvuaNetwork *self)
 {
@@ -207,12 +171,8 @@ on_second (gpointer data)
   MvuaNetwork *self = data;
 
   look (self);
-  if (++self->n_seconds % SECONDS_BETWEEN == 0)
-    {
-      store_today (self);
-      if (self->state.count.offline_since != 0)
-        mvua_network_probe (self);
-    }
+  if (++self->n_seconds % SECONDS_BETWEEN == 0 && self->state.count.offline_since != 0)
+    mvua_network_probe (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -379,7 +339,6 @@ drop_remote (MvuaNetwork *self)
   self->n_before[0] += count.n_fetched;
   self->n_before[1] += count.n_cached;
   self->n_requests_before += count.n_requests;
-  self->n_today = mvua_http_count (mvua_remote_get_http (remote)).n_today;
   unref_aside (remote);
 }
 
@@ -428,11 +387,6 @@ mvua_network_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->settings != NULL)
-    {
-      look (self);
-      store_today (self);
-    }
   g_clear_object (&self->settings);
   if (self->monitor != NULL)
     g_signal_handlers_disconnect_by_data (self->monitor, self);
@@ -475,7 +429,6 @@ mvua_network_new (GSettings *settings)
 
   self->settings = g_object_ref (settings);
   read_settings (self);
-  load_today (self);
   g_signal_connect_object (settings, "changed", G_CALLBACK (on_setting), self, 0);
   return self;
 }

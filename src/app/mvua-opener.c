@@ -31,33 +31,41 @@ return_ensemble (GTask *task, MvuaEnsemble *ensemble, GError *error)
 }
 
 static void
-run_open (GTask *task,
-          gpointer source G_GNUC_UNUSED,
-          gpointer data,
-          GCancellable *cancellable)
+run_open (GTask *task, gpointer network, gpointer data, GCancellable *cancellable)
 {
   const Request *request = data;
-  const MvuaEnsembleOptions options = { .run = request->run };
+  const gboolean is_set =
+      network != NULL && mvua_ensemble_is_reference_set (request->path);
   g_autofree char *folder = NULL;
   GError *error = NULL;
+  MvuaRemote *remote = is_set ? mvua_network_dup_remote (network, &error) : NULL;
+  const MvuaEnsembleOptions options = { .run = request->run, .remote = remote };
 
+  if (is_set && remote == NULL)
+    {
+      return_ensemble (task, NULL, error);
+      return;
+    }
   /* A file stands for the ensemble that it is a part of, unless it refers to one. */
   if (g_file_test (request->path, G_FILE_TEST_IS_REGULAR) &&
       !mvua_ensemble_is_reference_set (request->path))
     folder = g_path_get_dirname (request->path);
   MvuaEnsemble *ensemble =
       mvua_ensemble_open (folder ? folder : request->path, &options, cancellable, &error);
+  if (remote != NULL)
+    mvua_remote_unref (remote);
   return_ensemble (task, ensemble, error);
 }
 
 void
-mvua_opener_open_async (const char *path,
+mvua_opener_open_async (MvuaNetwork *network,
+                        const char *path,
                         MvuaRun run,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  g_autoptr (GTask) task = g_task_new (network, cancellable, callback, data);
   Request *request = g_new0 (Request, 1);
 
   request->path = g_strdup (path);

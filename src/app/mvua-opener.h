@@ -9,12 +9,14 @@ G_BEGIN_DECLS
 
 /**
  * mvua_opener_open_async:
- * @path: a folder; or a file, whose folder is opened
+ * @network: (nullable): through which references to what is not here are followed
+ * @path: a folder, a store, a reference set; or a file, whose folder is opened
  * @run: the one that is wanted where a folder has several, or %MVUA_RUN_UNKNOWN
  *
  * mvua_ensemble_open() in a thread of its own.
  */
-void mvua_opener_open_async (const char *path,
+void mvua_opener_open_async (MvuaNetwork *network,
+                             const char *path,
                              MvuaRun run,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,

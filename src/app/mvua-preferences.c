@@ -3,6 +3,7 @@
 
 #include "mvua-preferences.h"
 
+#include "mvua-control-names.h"
 #include "mvua-network-page.h"
 #include "mvua-overlay-list.h"
 #include "mvua-rain-choices.h"
@@ -246,5 +247,6 @@ mvua_preferences_new (GtkWindow *parent, GSettings *settings, MvuaNetwork *netwo
                            self, G_CONNECT_SWAPPED);
   mvua_overlay_list_set_settings (self->overlays, settings);
   mvua_network_page_set_settings (self->network_page, settings, network);
+  mvua_control_names_add (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

@@ -3,6 +3,7 @@
 
 #include "mvua-run-dialog.h"
 
+#include "mvua-control-names.h"
 #include "mvua-network-text.h"
 #include "mvua-problem-text.h"
 
@@ -296,6 +297,7 @@ static void
 mvua_run_dialog_init (MvuaRunDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  mvua_control_names_add (GTK_WIDGET (self));
 }
 
 static void

@@ -14,8 +14,8 @@ mvua_cli_source_clear (MvuaCliSource *self)
   g_clear_pointer (&self->base_url, g_free);
 }
 
-static MvuaRemote *
-open_remote (const MvuaCliSource *source, GError **error)
+MvuaRemote *
+mvua_cli_open_remote (const MvuaCliSource *source, GError **error)
 {
   g_autofree char *folder = source->no_cache ? NULL : mvua_cache_default_folder ();
   g_autofree char *traffic = mvua_traffic_default_path ();
@@ -45,7 +45,7 @@ mvua_cli_open (const char *command,
   MvuaEnsemble *ensemble = NULL;
 
   if (mvua_noaa_is_source (path) || mvua_ensemble_is_reference_set (path))
-    remote = open_remote (source, &error);
+    remote = mvua_cli_open_remote (source, &error);
   options.remote = remote;
   if (error == NULL &&
       (source->run == NULL || mvua_run_parse (source->run, &options.run, &error)))

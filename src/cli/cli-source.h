@@ -60,6 +60,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MvuaCliSource, mvua_cli_source_clear)
         "Fetch no more than so many MB a day (no limit)", "MB"                           \
   }
 
+/* (transfer full) (nullable): what a bucket is read through; %NULL with @error set */
+MvuaRemote *mvua_cli_open_remote (const MvuaCliSource *source, GError **error);
+
 /* Opens a source, or says why not and sets @status. */
 MvuaEnsemble *mvua_cli_open (const char *command,
                              const char *path,

@@ -1,34 +1,18 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "export-decode.h"
+#include "export-foretell.h"
+#include "export-left.h"
 #include "export-report.h"
 #include "export-subset.h"
+#include "export-typed.h"
 #include "mvua-cli.h"
 
+#include <stdio.h>
 #include <string.h>
 
-/* Options as they were typed; @combines: it is mvua combine that they were typed for. */
-typedef struct
-{
-  gboolean combines;
-  char *members;
-  char *variables;
-  char *steps;
-  char *region;
-  char *format;
-  char *layout;
-  char *statistics;
-  char *thresholds;
-  char *daily_thresholds;
-  char *daily_window;
-  MvuaCliSource source;
-  char *way;
-  char *subsetter_url;
-  int n_jobs;
-  gboolean overwrite;
-  gboolean top_up;
-  gboolean json;
-} Typed;
+typedef MvuaExportTyped Typed;
 
 typedef struct
 {
@@ -36,161 +20,21 @@ typedef struct
 } Progress;
 
 static void
-typed_clear (Typed *self)
-{
-  g_free (self->members);
-  g_free (self->variables);
-  g_free (self->steps);
-  g_free (self->region);
-  g_free (self->format);
-  g_free (self->layout);
-  g_free (self->statistics);
-  g_free (self->thresholds);
-  g_free (self->daily_thresholds);
-  g_free (self->daily_window);
-  mvua_cli_source_clear (&self->source);
-  g_free (self->way);
-  g_free (self->subsetter_url);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
-
-/* One of @names, by its place; FALSE with @error set if it is none of them. */
-static gboolean
-parse_choice (const char *option,
-              const char *text,
-              const char *const *names,
-              guint n_names,
-              guint *choice,
-              GError **error)
-{
-  g_autoptr (GString) expected = g_string_new (NULL);
-
-  for (guint i = 0; i < n_names; i++)
-    {
-      if (strcmp (text, names[i]) == 0)
-        {
-          *choice = i;
-          return TRUE;
-        }
-      g_string_append_printf (expected, "%s%s", i > 0 ? ", " : "", names[i]);
-    }
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE, "“%s” is not for --%s; expected %s",
-               text, option, expected->str);
-  return FALSE;
-}
-
-static gboolean
-parse_format (const Typed *typed, MvuaExportOptions *options, GError **error)
-{
-  static const char *const formats[] = { "zarr2", "zarr3", "netcdf" };
-  static const char *const layouts[] = { "tree", "members", "variables" };
-  guint choice = 0;
-
-  if (typed->format != NULL)
-    {
-      if (!parse_choice ("format", typed->format, formats, G_N_ELEMENTS (formats),
-                         &choice, error))
-        return FALSE;
-      options->format = (MvuaExportFormat) choice;
-    }
-  if (typed->layout != NULL)
-    {
-      if (!parse_choice ("layout", typed->layout, layouts, G_N_ELEMENTS (layouts),
-                         &choice, error))
-        return FALSE;
-      options->layout = (MvuaExportLayout) choice;
-    }
-  return TRUE;
-}
-
-static gboolean
-parse_daily_window (const char *text, int *hour, GError **error)
-{
-  guint64 value = 0;
-
-  if (strcmp (text, "run") == 0)
-    *hour = MVUA_DAILY_FROM_RUN;
-  else if (g_ascii_string_to_unsigned (text, 10, 0, 21, &value, NULL) && value % 3 == 0)
-    *hour = (int) value;
-  else
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-                   "“%s” is not an hour at which a day begins; expected 00, 03, 06 … 21 "
-                   "(UTC) or run",
-                   text);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* Replaces a list of the options if one was typed. */
-static gboolean
-parse_list (GArray **list,
-            const char *text,
-            GArray *(*parse) (const char *text, GError **error),
-            GError **error)
-{
-  if (text == NULL)
-    return TRUE;
-  g_clear_pointer (list, g_array_unref);
-  *list = parse (text, error);
-  return *list != NULL;
-}
-
-static GArray *
-parse_steps (const char *text, GError **error)
-{
-  return mvua_steps_parse (text, 3, error);
-}
-
-static gboolean
-parse_options (const Typed *typed, MvuaExportOptions *options, GError **error)
-{
-  if (typed->n_jobs < 0)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-                   "--jobs %d: expected a number of threads", typed->n_jobs);
-      return FALSE;
-    }
-  options->n_threads = MIN ((guint) typed->n_jobs, g_get_num_processors ());
-  options->overwrite = typed->overwrite;
-  if (!parse_list (&options->members, typed->members, mvua_member_list_parse, error) ||
-      !parse_list (&options->steps, typed->steps, parse_steps, error) ||
-      !parse_list (&options->statistics, typed->statistics, mvua_statistics_parse,
-                   error) ||
-      !parse_list (&options->thresholds, typed->thresholds, mvua_thresholds_parse,
-                   error) ||
-      !parse_list (&options->daily_thresholds, typed->daily_thresholds,
-                   mvua_thresholds_parse, error))
-    return FALSE;
-  if (typed->variables != NULL)
-    {
-      g_clear_pointer (&options->variables, g_ptr_array_unref);
-      options->variables = mvua_variable_list_parse (typed->variables, error);
-      if (options->variables == NULL)
-        return FALSE;
-    }
-  return (typed->region == NULL ||
-          mvua_region_parse (typed->region, &options->region, error)) &&
-         (typed->daily_window == NULL ||
-          parse_daily_window (typed->daily_window, &options->daily_hour, error)) &&
-         parse_format (typed, options, error);
-}
-
-static void
 show_progress (const MvuaExportMoment *moment, gpointer data)
 {
   const Progress *progress = data;
   const double seconds =
       (double) (g_get_monotonic_time () - progress->started) / G_USEC_PER_SEC;
-  g_autofree char *left = mvua_cli_time_left (progress->started, moment->fraction);
+  const guint n_done = moment->n_done - moment->n_resumed;
+  const guint n_fields = moment->n_fields - moment->n_resumed;
+  g_autofree char *left =
+      mvua_cli_time_left (progress->started, (double) n_done / MAX (n_fields, 1));
   g_autofree char *read = g_format_size (moment->n_bytes_read);
   g_autofree char *written = g_format_size (moment->n_bytes_written);
   g_autofree char *text =
       g_strdup_printf ("%3d %%  %u of %u fields at %.0f/s, %s read, %s written%s",
                        (int) (100 * moment->fraction), moment->n_done, moment->n_fields,
-                       moment->n_done / MAX (seconds, 0.001), read, written, left);
+                       n_done / MAX (seconds, 0.001), read, written, left);
 
   mvua_cli_progress (text);
 }
@@ -200,14 +44,34 @@ show_progress (const MvuaExportMoment *moment, gpointer data)
 static gboolean
 begin_options (const MvuaEnsemble *ensemble,
                const char *target,
+               const MvuaExportLeft *left,
                const Typed *typed,
                MvuaExportOptions *options,
                GError **error)
 {
+  if (left != NULL && !typed->has_source)
+    {
+      *options = mvua_export_options_copy (&left->options);
+      return TRUE;
+    }
+  if (left != NULL && left->is_top_up != typed->top_up)
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                   "The export to %s that was interrupted was begun %s --top-up", target,
+                   left->is_top_up ? "with" : "without");
+      return FALSE;
+    }
   if (typed->top_up && typed->overwrite)
     {
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
                    "--top-up adds to %s, and --overwrite replaces it", target);
+      return FALSE;
+    }
+  if (typed->top_up && (typed->rest != NULL || typed->decode != NULL))
+    {
+      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                           "--top-up adds to a store, and not to what has references "
+                           "beside it");
       return FALSE;
     }
   if (typed->top_up)
@@ -217,36 +81,77 @@ begin_options (const MvuaEnsemble *ensemble,
   return TRUE;
 }
 
-/* Another source in the place of a run in a bucket: what the subsetter cut out of it. */
+static gboolean
+parse_way (const Typed *typed,
+           const MvuaExportOptions *options,
+           MvuaCliWay *way,
+           GError **error)
+{
+  static const char *const ways[] = { "ranges", "subsetter" };
+  guint choice = MVUA_CLI_WAY_RANGES;
+  const char *why = NULL;
+
+  if (typed->way != NULL &&
+      !mvua_export_typed_choose ("way", typed->way, ways, G_N_ELEMENTS (ways), &choice,
+                                 error))
+    return FALSE;
+  *way = (MvuaCliWay) choice;
+  if (*way == MVUA_CLI_WAY_RANGES)
+    return TRUE;
+  if (typed->top_up)
+    why =
+        "cuts a whole run out, packed otherwise; --top-up fetches what is new by ranges";
+  else if (options->rest.is_wanted)
+    why = "gives files that are not kept, which references cannot lead to";
+  if (why != NULL)
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE, "--way subsetter %s", why);
+  return why == NULL;
+}
+
+/* Another source in the place of a run in a bucket: what the subsetter cut out of it.
+ * What would be refused afterwards is not fetched. */
 static gboolean
 take_subset (MvuaEnsemble **ensemble,
+             const char *target,
              const Typed *typed,
              MvuaExportOptions *options,
              char **folder,
              GError **error)
 {
-  static const char *const ways[] = { "ranges", "subsetter" };
-  guint way = 0;
+  MvuaExportEstimate estimate;
 
-  if (typed->way != NULL &&
-      !parse_choice ("way", typed->way, ways, G_N_ELEMENTS (ways), &way, error))
+  if (!mvua_export_check_target (target, typed->overwrite, error) ||
+      !mvua_export_estimate (*ensemble, options, &estimate, error))
     return FALSE;
-  if (way == 0)
-    return TRUE;
-  if (typed->top_up)
-    {
-      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-                           "--way subsetter cuts a whole run out, packed otherwise; "
-                           "--top-up fetches what is new by ranges");
-      return FALSE;
-    }
-  MvuaEnsemble *subset = mvua_export_subset_open (
-      *ensemble, options, typed->subsetter_url, folder, mvua_cli_interruptible (), error);
+  MvuaEnsemble *subset = mvua_cli_subset_open (*ensemble, options, typed->subsetter_url,
+                                               folder, mvua_cli_interruptible (), error);
   if (subset == NULL)
     return FALSE;
   mvua_ensemble_unref (*ensemble);
   *ensemble = subset;
   return TRUE;
+}
+
+/* What is left when it is interrupted.  @folder: (nullable): what was cut out */
+static int
+fail (const char *command,
+      const char *target,
+      const Typed *typed,
+      const char *folder,
+      const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      (!typed->top_up && folder == NULL))
+    return mvua_cli_fail (command, error);
+  mvua_cli_progress_clear ();
+  if (typed->top_up)
+    fprintf (stderr, "mvua %s: interrupted; %s is as it was\n", command, target);
+  else
+    fprintf (stderr,
+             "mvua %s: interrupted; what was cut out is kept, and the same command goes "
+             "on with it\n",
+             command);
+  return MVUA_EXIT_INTERRUPTED;
 }
 
 /* What mvua combine is for. */
@@ -255,6 +160,13 @@ check_stores (const char *source, GError **error)
 {
   if (mvua_ensemble_is_store (source))
     return TRUE;
+  /* What cannot be looked into may well be one. */
+  if (g_file_test (source, G_FILE_TEST_IS_DIR))
+    {
+      g_autoptr (GDir) dir = g_dir_open (source, 0, error);
+      if (dir == NULL)
+        return FALSE;
+    }
   g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
                "%s is no folder of Zarr stores such as gep01.zarr, and no store; mvua "
                "export takes other sources",
@@ -262,48 +174,178 @@ check_stores (const char *source, GError **error)
   return FALSE;
 }
 
-static int
-run_export (const char *source, const char *target, const Typed *typed)
+/* What is opened to go on: the source that was typed, or the one that it was begun from.
+ * The latest run is the one that was the latest then. */
+static const char *
+choose_source (const char *source, const MvuaExportLeft *left, Typed *typed)
+{
+  char date[MVUA_RUN_TEXT_SIZE];
+
+  if (left == NULL || (typed->has_source && strcmp (source, "noaa:latest") != 0))
+    return source;
+  if (typed->source.base_url == NULL)
+    typed->source.base_url = g_strdup (left->base_url);
+  if (!mvua_noaa_is_source (left->source))
+    {
+      g_auto (GStrv) parts = g_strsplit (mvua_run_date (left->run, date), "-", -1);
+      g_autofree char *digits = g_strjoinv ("", parts);
+      g_free (typed->source.run);
+      typed->source.run = g_strdup_printf ("%s/%02d", digits, mvua_run_hour (left->run));
+    }
+  return left->source;
+}
+
+/* Opens the source, with the options that an export of it is told.
+ * Returns: (nullable): %NULL with @status set, which has been said */
+static MvuaEnsemble *
+open_source (const char *source,
+             const char *target,
+             const MvuaExportLeft *left,
+             const Typed *typed,
+             MvuaExportOptions *options,
+             int *status)
 {
   const char *command = typed->combines ? "combine" : "export";
   GCancellable *cancellable = mvua_cli_interruptible ();
-  Progress progress = { g_get_monotonic_time () };
-  g_auto (MvuaExportOptions) options = { 0 };
-  g_auto (MvuaExportReport) report = { 0 };
   g_autoptr (MvuaEnsemble) ensemble = NULL;
   g_autoptr (GError) error = NULL;
-  int status = MVUA_EXIT_FAILED;
 
   if (typed->combines && !check_stores (source, &error))
-    return mvua_cli_fail (command, error);
-  if (typed->combines && (ensemble = mvua_cli_open (command, source, &typed->source,
-                                                    cancellable, &status)) == NULL)
-    return status;
-  if (!begin_options (ensemble, target, typed, &options, &error) ||
-      !parse_options (typed, &options, &error))
-    return mvua_cli_fail (command, error);
-  if (ensemble == NULL && (ensemble = mvua_cli_open (command, source, &typed->source,
-                                                     cancellable, &status)) == NULL)
-    return status;
+    *status = mvua_cli_fail (command, error);
+  else if (typed->combines && (ensemble = mvua_cli_open (command, source, &typed->source,
+                                                         cancellable, status)) == NULL)
+    return NULL;
+  else if (!begin_options (ensemble, target, left, typed, options, &error) ||
+           !mvua_export_typed_parse (typed, options, &error))
+    *status = mvua_cli_fail (command, error);
+  else if (ensemble == NULL && (ensemble = mvua_cli_open (command, source, &typed->source,
+                                                          cancellable, status)) == NULL)
+    return NULL;
+  else
+    return g_steal_pointer (&ensemble);
+  return NULL;
+}
+
+/* The same, by the way that was asked for. */
+static MvuaEnsemble *
+prepare (const char *source,
+         const char *target,
+         const MvuaExportLeft *left,
+         const Typed *typed,
+         MvuaExportOptions *options,
+         char **folder,
+         int *status)
+{
+  const char *command = typed->combines ? "combine" : "export";
+  g_autoptr (MvuaEnsemble) ensemble =
+      open_source (source, target, left, typed, options, status);
+  g_autoptr (GError) error = NULL;
+  MvuaCliWay way;
+
+  if (ensemble == NULL)
+    return NULL;
+  if (!parse_way (typed, options, &way, &error))
+    {
+      *status = mvua_cli_fail (command, error);
+      return NULL;
+    }
+  if (left == NULL)
+    mvua_cli_foretell (ensemble, typed->top_up ? target : NULL, options, way,
+                       typed->subsetter_url != NULL);
+  if (way == MVUA_CLI_WAY_SUBSETTER &&
+      !take_subset (&ensemble, target, typed, options, folder, &error))
+    {
+      *status = fail (command, target, typed, *folder, error);
+      return NULL;
+    }
+  return g_steal_pointer (&ensemble);
+}
+
+static gboolean
+work (MvuaEnsemble *ensemble,
+      const char *target,
+      const MvuaExportLeft *left,
+      gboolean is_top_up,
+      const MvuaExportOptions *options,
+      Progress *progress,
+      MvuaExportReport *report,
+      GError **error)
+{
+  GCancellable *cancellable = mvua_cli_interruptible ();
+
+  if (left != NULL)
+    return mvua_export_resume (ensemble, left, options, show_progress, progress, report,
+                               cancellable, error);
+  return (is_top_up ? mvua_top_up_run : mvua_export_run) (
+      ensemble, target, options, show_progress, progress, report, cancellable, error);
+}
+
+static int
+run_export (const char *source, const char *target, MvuaExportLeft *left, Typed *typed)
+{
+  static const gint always = TRUE;
+  const char *command = typed->combines ? "combine" : "export";
+  const gboolean is_top_up = left != NULL ? left->is_top_up : typed->top_up;
+  g_auto (MvuaExportOptions) options = { 0 };
+  g_auto (MvuaExportReport) report = { 0 };
   g_autofree char *folder = NULL;
-  if (!take_subset (&ensemble, typed, &options, &folder, &error))
-    return mvua_cli_fail ("export", error);
-  if (!typed->top_up)
-    mvua_export_report_foretell (ensemble, &options);
-  if (!(typed->top_up ? mvua_top_up_run : mvua_export_run) (ensemble, target, &options,
-                                                            show_progress, &progress,
-                                                            &report, cancellable, &error))
-    return mvua_cli_fail (command, error);
+  g_autoptr (GError) error = NULL;
+  int status = MVUA_EXIT_FAILED;
+  g_autoptr (MvuaEnsemble) ensemble =
+      prepare (choose_source (source, left, typed), target, left, typed, &options,
+               &folder, &status);
+
+  if (ensemble == NULL)
+    return status;
+  /* What was kept once is not thrown away for a second interruption. */
+  options.keeps_when_cancelled = left != NULL ? &always : mvua_cli_get_terminated ();
+  Progress progress = { g_get_monotonic_time () };
+  if (!work (ensemble, target, left, is_top_up, &options, &progress, &report, &error))
+    return report.is_kept ? mvua_cli_left_fail (command, target, error)
+                          : fail (command, target, typed, folder, error);
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
-  if (folder != NULL)
-    mvua_export_subset_remove (folder);
-  mvua_export_report_print (command, target, ensemble, &report, typed->top_up,
-                            typed->json, seconds);
+  mvua_export_subset_remove (folder);
+  mvua_export_report_print (command, target, ensemble, &report, is_top_up, typed->json,
+                            seconds);
   mvua_cli_tell_traffic (command, ensemble);
   return report.gaps->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
+}
+
+/* An export that is begun, or one that is gone on with. */
+static int
+run_command (int argc, char **argv, Typed *typed, const char *synopsis)
+{
+  const char *command = typed->combines ? "combine" : "export";
+  const char *target = argv[argc - 1];
+  g_autoptr (MvuaExportLeft) left = NULL;
+  int status = MVUA_EXIT_USAGE;
+
+  typed->has_source = argc > 2;
+  if (typed->discard)
+    return mvua_cli_left_discard (command, target);
+  if (!typed->has_source && !typed->resume)
+    {
+      mvua_cli_expect (command, "", synopsis);
+      return MVUA_EXIT_USAGE;
+    }
+  if (!typed->resume)
+    mvua_cli_left_tell (command, target);
+  else if (!mvua_cli_left_find (command, target, &left, &status))
+    return status;
+  if (typed->resume && left == NULL)
+    {
+      fprintf (stderr, "mvua %s: no export to %s was interrupted%s\n", command, target,
+               typed->has_source ? "; it begins now" : "");
+      if (!typed->has_source)
+        return MVUA_EXIT_USAGE;
+    }
+  if (left != NULL && left->state == MVUA_EXPORT_LEFT_NETCDF)
+    fprintf (stderr, "mvua %s: netCDF cannot be gone on with; %s is begun anew\n",
+             command, target);
+  return run_export (typed->has_source ? argv[1] : NULL, target, left, typed);
 }
 
 /* What an output can be told to be, in both commands; @of_members, …: what
@@ -381,11 +423,21 @@ run_export (const char *source, const char *target, const Typed *typed)
 int
 mvua_command_export (int argc, char **argv)
 {
-  g_auto (Typed) typed = { 0 };
+  g_auto (MvuaExportTyped) typed = { 0 };
   const GOptionEntry entries[] = {
     OUTPUT_ENTRIES (&typed, "all perturbed members", "mslet,sp,t2m,u10,v10,tp,cape,pwat",
                     "east-africa"),
     MVUA_CLI_SOURCE_ENTRIES (&typed.source),
+    { "decode", 0, 0, G_OPTION_ARG_STRING, &typed.decode,
+      "What is decoded where the rest stays references: stats (without members), "
+      "variables, steps, such as stats,tp or 0-72",
+      "LIST" },
+    { "rest", 0, 0, G_OPTION_ARG_STRING, &typed.rest,
+      "Write references beside: refs (JSON), par or parq (Parquet)", "FORM" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &typed.url,
+      "How references name files: s3, https, relative or absolute (s3 for NOAA’s "
+      "bucket, absolute for files here)",
+      "FORM" },
     { "way", 0, 0, G_OPTION_ARG_STRING, &typed.way,
       "Of noaa: sources: ranges of files, or subsetter: NOAA’s server cuts the region "
       "out "
@@ -399,23 +451,27 @@ mvua_command_export (int argc, char **argv)
       "Replace OUT when the new one is whole", NULL },
     { "top-up", 0, 0, G_OPTION_ARG_NONE, &typed.top_up,
       "Add to OUT, a Zarr store, what has come since it was made", NULL },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &typed.resume,
+      "Go on with an export to OUT that was interrupted; SOURCE may be left out", NULL },
+    { "discard", 0, 0, G_OPTION_ARG_NONE, &typed.discard,
+      "Remove what is left of an export to OUT that was interrupted", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
     G_OPTION_ENTRY_NULL
   };
 
-  if (!mvua_cli_parse (
+  if (!mvua_cli_parse_some (
           &argc, &argv, "SOURCE OUT",
           "Decodes the members of an ensemble, computes their statistics and "
           "probabilities,\nand writes all of it as one store.",
-          entries, 2))
+          entries, 1, 2))
     return MVUA_EXIT_USAGE;
-  return run_export (argv[1], argv[2], &typed);
+  return run_command (argc, argv, &typed, "SOURCE OUT");
 }
 
 int
 mvua_command_combine (int argc, char **argv)
 {
-  g_auto (Typed) typed = { .combines = TRUE };
+  g_auto (MvuaExportTyped) typed = { .combines = TRUE };
   const GOptionEntry entries[] = {
     OUTPUT_ENTRIES (&typed, "all there are", "all there are", "all of the stores’ grid"),
     { "run", 0, 0, G_OPTION_ARG_STRING, &typed.source.run,
@@ -424,15 +480,17 @@ mvua_command_combine (int argc, char **argv)
       "Threads; at most one a core (one a core)", "N" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &typed.overwrite,
       "Replace OUT when the new one is whole", NULL },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &typed.resume,
+      "Go on with one that was interrupted; DIR may be left out", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
     G_OPTION_ENTRY_NULL
   };
 
-  if (!mvua_cli_parse (
+  if (!mvua_cli_parse_some (
           &argc, &argv, "DIR OUT",
           "Joins the Zarr stores of members that lie in a folder (gep01.zarr …) into "
           "one,\nwith their statistics and probabilities.",
-          entries, 2))
+          entries, 1, 2))
     return MVUA_EXIT_USAGE;
-  return run_export (argv[1], argv[2], &typed);
+  return run_command (argc, argv, &typed, "DIR OUT");
 }

@@ -102,7 +102,12 @@ print_text (const MvuaEnsemble *ensemble, const GArray *absences)
   printf ("Members  %u: %s\n", mvua_ensemble_get_members (ensemble)->len, members);
   printf ("Steps    %u: %s h\n", mvua_ensemble_get_steps (ensemble)->len, steps);
   printf ("Grid     %s\n", grid);
-  if (mvua_ensemble_is_of_fields (ensemble))
+  if (mvua_ensemble_is_hybrid (ensemble))
+    printf ("Decoded  %u of %u fields, in a store; the rest are messages in %u files\n",
+            mvua_ensemble_get_n_fields (ensemble),
+            mvua_ensemble_get_n_messages (ensemble),
+            mvua_ensemble_get_n_message_files (ensemble));
+  else if (mvua_ensemble_is_of_fields (ensemble))
     printf ("Arrays   %u with %u fields\n", mvua_ensemble_get_n_files (ensemble),
             mvua_ensemble_get_n_messages (ensemble));
   else

@@ -38,31 +38,6 @@ options_clear (MvuaRefsOptions *self)
 }
 
 static gboolean
-parse_url (const char *text, MvuaRefUrlForm *form, GError **error)
-{
-  static const struct
-  {
-    const char *name;
-    MvuaRefUrlForm form;
-  } forms[] = {
-    { "s3", MVUA_REF_URL_S3 },
-    { "https", MVUA_REF_URL_HTTPS },
-    { "relative", MVUA_REF_URL_RELATIVE },
-    { "absolute", MVUA_REF_URL_ABSOLUTE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    if (strcmp (text, forms[i].name) == 0)
-      {
-        *form = forms[i].form;
-        return TRUE;
-      }
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-               "“%s” is not for --url; expected s3, https, relative, absolute", text);
-  return FALSE;
-}
-
-static gboolean
 parse_options (const Typed *typed, MvuaRefsOptions *options, GError **error)
 {
   options->overwrite = typed->overwrite;
@@ -74,7 +49,7 @@ parse_options (const Typed *typed, MvuaRefsOptions *options, GError **error)
     options->variables = mvua_variable_list_parse (typed->variables, error);
   if (typed->variables != NULL && options->variables == NULL)
     return FALSE;
-  return typed->url == NULL || parse_url (typed->url, &options->urls, error);
+  return typed->url == NULL || mvua_cli_parse_url (typed->url, &options->urls, error);
 }
 
 static void

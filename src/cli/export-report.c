@@ -3,6 +3,7 @@
 
 #include "export-report.h"
 
+#include "cli-findings.h"
 #include "cli-gaps.h"
 
 #include <stdio.h>
@@ -24,34 +25,6 @@ print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport
              "mvua %s: in %u fields of rain the two buckets contradict each other "
              "(lowest %.2f mm)\n",
              command, report->n_rain_suspect, report->lowest_rain);
-  if (report->n_implausible > 0)
-    fprintf (stderr,
-             "mvua %s: %" G_GUINT64_FORMAT " values lie outside the plausible range; "
-             "they were kept as they are\n",
-             command, report->n_implausible);
-}
-
-void
-mvua_export_report_foretell (MvuaEnsemble *ensemble, const MvuaExportOptions *options)
-{
-  MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
-  MvuaExportEstimate estimate;
-
-  if (remote == NULL || !mvua_export_estimate (ensemble, options, &estimate, NULL))
-    return;
-  const MvuaHttpCount link = mvua_http_count (mvua_remote_get_http (remote));
-  const int seconds =
-      (int) mvua_export_expect_seconds (&estimate, link.bytes_per_s, link.latency_s);
-  g_autofree char *all = g_format_size (estimate.n_bytes_to_read);
-  g_autofree char *fetched = g_format_size (estimate.n_bytes_to_fetch);
-  g_autofree char *speed = g_format_size ((guint64) link.bytes_per_s);
-  fprintf (stderr,
-           "mvua export: %u messages of %s, of which about %s are fetched in %u requests",
-           estimate.n_messages, all, fetched, estimate.n_requests);
-  if (link.bytes_per_s > 0)
-    fprintf (stderr, ": %d:%02d:%02d at %s/s", seconds / 3600, seconds / 60 % 60,
-             seconds % 60, speed);
-  fprintf (stderr, "\n");
 }
 
 /* Indexes are fetched besides, and what is kept is not. */
@@ -94,6 +67,14 @@ print_text (const char *target, const MvuaExportReport *report, double seconds)
 
   printf ("%s: %u of %u fields, %s read, %s written in %.1f s\n", target,
           report->n_fields - report->gaps->len, report->n_fields, read, written, seconds);
+  if (report->n_resumed > 0)
+    printf ("%u of them were done before it was interrupted\n", report->n_resumed);
+}
+
+static void
+print_references (const MvuaExportReport *report)
+{
+  printf ("References beside: to %u messages\n", report->n_references);
 }
 
 static void
@@ -127,6 +108,7 @@ print_json (const char *target,
   add_number (root, "n_fields", report->n_fields);
   if (is_top_up)
     add_added (root, report);
+  add_number (root, "n_resumed", report->n_resumed);
   add_number (root, "n_decoded", report->n_decoded);
   add_number (root, "bytes_read", report->n_bytes_read);
   add_number (root, "bytes_of_messages", report->n_bytes_of_messages);
@@ -139,10 +121,13 @@ print_json (const char *target,
   add_number (root, "rain_suspect_fields", report->n_rain_suspect);
   add_number (root, "implausible_values", report->n_implausible);
   add_number (root, "n_days", report->n_days);
+  if (report->n_references > 0)
+    add_number (root, "n_references", report->n_references);
   json_object_object_add (root, "lowest_rain_mm",
                           json_object_new_double (report->lowest_rain));
   json_object_object_add (root, "seconds", json_object_new_double (seconds));
   json_object_object_add (root, "gaps", mvua_cli_list_gaps (report->gaps));
+  mvua_cli_add_findings (root, report);
   printf ("%s\n", json_object_to_json_string_ext (
                       root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
   json_object_put (root);
@@ -161,10 +146,15 @@ mvua_export_report_print (const char *command,
     print_json (target, ensemble, report, is_top_up, seconds);
   else
     (is_top_up ? print_added : print_text) (target, report, seconds);
+  if (!is_json && report->n_references > 0)
+    print_references (report);
   if (!is_json && mvua_ensemble_get_remote (ensemble) != NULL)
     print_fetched (report);
   (void) fflush (stdout);
   if (!is_json)
-    mvua_cli_print_gaps (report->gaps, "fields, marked in the output");
+    {
+      mvua_cli_print_gaps (report->gaps, "fields, marked in the output");
+      mvua_cli_print_findings (report);
+    }
   print_notes (command, ensemble, report);
 }

@@ -7,11 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Before an export out of a bucket: what is going to be fetched, and how long that takes
- * on this link; on standard error. */
-void mvua_export_report_foretell (MvuaEnsemble *ensemble,
-                                  const MvuaExportOptions *options);
-
 /**
  * mvua_export_report_print:
  * @command: what notes begin with: "export"

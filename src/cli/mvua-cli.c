@@ -74,13 +74,19 @@ mvua_cli_parse_some (int *argc,
   hide_signs (*argc, *argv, entries);
   const gboolean parsed = g_option_context_parse (context, argc, argv, &error);
   show_signs (*argc, *argv);
-  if (!parsed)
-    fprintf (stderr, "mvua %s: %s\n", command, error->message);
-  else if (*argc < n_least + 1 || *argc > n_most + 1)
-    fprintf (stderr, "mvua %s: expected %s%s\n", command,
-             n_least + 1 > *argc ? "" : "no more than ", synopsis);
-  else
+  if (parsed && *argc >= n_least + 1 && *argc <= n_most + 1)
     return TRUE;
+  if (parsed)
+    return mvua_cli_expect (command, *argc > n_most + 1 ? "no more than " : "", synopsis);
+  fprintf (stderr, "mvua %s: %s\n", command, error->message);
+  fprintf (stderr, "“mvua %s --help” tells how it is used.\n", command);
+  return FALSE;
+}
+
+gboolean
+mvua_cli_expect (const char *command, const char *how_many, const char *synopsis)
+{
+  fprintf (stderr, "mvua %s: expected %s%s\n", command, how_many, synopsis);
   fprintf (stderr, "“mvua %s --help” tells how it is used.\n", command);
   return FALSE;
 }
@@ -99,6 +105,14 @@ mvua_cli_fail (const char *command, const GError *error)
                                                                : MVUA_EXIT_FAILED;
 }
 
+static gint was_terminated; /* atomic */
+
+const gint *
+mvua_cli_get_terminated (void)
+{
+  return &was_terminated;
+}
+
 static gpointer
 wait_for_signals (gpointer data)
 {
@@ -115,6 +129,7 @@ wait_for_signals (gpointer data)
         /* Who asks twice does not want to wait for the tidying. */
         if (g_cancellable_is_cancelled (cancellable))
           _exit (MVUA_EXIT_INTERRUPTED);
+        g_atomic_int_set (&was_terminated, number == SIGTERM);
         g_cancellable_cancel (cancellable);
       }
   return NULL;
@@ -133,7 +148,11 @@ mvua_cli_interruptible (void)
   sigaddset (&signals, SIGINT);
   sigaddset (&signals, SIGTERM);
   pthread_sigmask (SIG_BLOCK, &signals, NULL);
-  g_thread_unref (g_thread_new ("signals", wait_for_signals, cancellable));
+  GThread *thread = g_thread_try_new ("signals", wait_for_signals, cancellable, NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
+  else /* a signal then ends the program at once */
+    pthread_sigmask (SIG_UNBLOCK, &signals, NULL);
   return cancellable;
 }
 
@@ -186,4 +205,29 @@ mvua_cli_time_left (gint64 started, double fraction)
     return g_strdup ("");
   const int left = (int) ((double) elapsed * (1 - fraction) / fraction / G_USEC_PER_SEC);
   return g_strdup_printf (", %d:%02d left", left / 60, left % 60);
+}
+
+gboolean
+mvua_cli_parse_url (const char *text, MvuaRefUrlForm *form, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    MvuaRefUrlForm form;
+  } forms[] = {
+    { "s3", MVUA_REF_URL_S3 },
+    { "https", MVUA_REF_URL_HTTPS },
+    { "relative", MVUA_REF_URL_RELATIVE },
+    { "absolute", MVUA_REF_URL_ABSOLUTE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (strcmp (text, forms[i].name) == 0)
+      {
+        *form = forms[i].form;
+        return TRUE;
+      }
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+               "“%s” is not for --url; expected s3, https, relative, absolute", text);
+  return FALSE;
 }

@@ -57,11 +57,25 @@ gboolean mvua_cli_parse_some (int *argc,
                               int n_least,
                               int n_most);
 
+/* Says that the arguments are not what they should be; @how_many: "" or "no more than ".
+ * Returns: %FALSE */
+gboolean
+mvua_cli_expect (const char *command, const char *how_many, const char *synopsis);
+
+/* s3, https, relative or absolute; FALSE with MVUA_ERROR_USAGE set for any other */
+gboolean mvua_cli_parse_url (const char *text,
+                             MvuaRefUrlForm *form,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Says what went wrong.  Returns: how the program ends */
 int mvua_cli_fail (const char *command, const GError *error);
 
 /* Cancelled by Ctrl-C and SIGTERM from now on; (transfer none). */
 GCancellable *mvua_cli_interruptible (void);
+
+/* Atomic: whether it was SIGTERM that cancelled it: somebody ended all there is, and did
+ * not change their mind. */
+const gint *mvua_cli_get_terminated (void);
 
 /* A line on a terminal that is written over, and nothing elsewhere. */
 void mvua_cli_progress (const char *text);

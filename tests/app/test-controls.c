@@ -7,7 +7,9 @@
 #include "main-fixture.h"
 #include "mvua-choice-bar.h"
 #include "mvua-closer.h"
+#include "mvua-export-dialog.h"
 #include "mvua-point-panel.h"
+#include "mvua-preferences.h"
 #include "mvua-test-reader.h"
 
 static MvuaTestReader *reader;
@@ -251,9 +253,15 @@ static gboolean
 is_control (GtkWidget *widget)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
+  const gboolean is_list = GTK_IS_LIST_VIEW (widget) || GTK_IS_LIST_BOX (widget);
 
+  /* Those of libadwaita that rows are in, and its search of preferences. */
+  if (is_list && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_GROUP) != NULL)
+    return FALSE;
+  if (ADW_IS_CLAMP (parent))
+    return FALSE;
   if (GTK_IS_SCROLLBAR (parent) || GTK_IS_SEARCH_ENTRY (parent) ||
-      GTK_IS_WINDOW_CONTROLS (parent))
+      GTK_IS_SPIN_BUTTON (parent) || GTK_IS_WINDOW_CONTROLS (parent))
     return FALSE;
   return GTK_IS_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_RANGE (widget) ||
          GTK_IS_EDITABLE (widget) || GTK_IS_LIST_VIEW (widget) ||
@@ -286,9 +294,12 @@ check_labels (GtkWidget *widget)
     {
       n++;
       if (!has_label (widget))
-        g_test_fail_printf ("%s in %s, “%s”, has no label", G_OBJECT_TYPE_NAME (widget),
-                            G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
-                            gtk_widget_get_tooltip_text (widget));
+        {
+          g_test_message ("%s in %s, “%s”, has no label", G_OBJECT_TYPE_NAME (widget),
+                          G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
+                          gtk_widget_get_tooltip_text (widget));
+          g_test_fail ();
+        }
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget);
        child != NULL && !GTK_IS_DROP_DOWN (widget);
@@ -303,6 +314,30 @@ test_labels (void)
 {
   mvua_test_pick ("probabilities", "tp", 12);
   g_assert_cmpuint (check_labels (GTK_WIDGET (mvua_test_get_window ())), >, 20);
+}
+
+static void
+check_dialog (GtkWidget *dialog, guint n_least)
+{
+  gtk_window_present (GTK_WINDOW (dialog));
+  mvua_test_run_for (200);
+  g_assert_cmpuint (check_labels (dialog), >=, n_least);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* The same of the windows that it opens. */
+static void
+test_dialogs (void)
+{
+  GtkWindow *window = GTK_WINDOW (mvua_test_get_window ());
+  MvuaNetwork *network = mvua_application_get_network (mvua_test_get_application ());
+  GSettings *settings = mvua_test_get_settings ();
+
+  check_dialog (
+      mvua_export_dialog_new (
+          window, mvua_browser_get_ensemble (mvua_test_get_browser ()), NULL, settings),
+      10);
+  check_dialog (mvua_preferences_new (window, settings, network), 10);
 }
 
 int
@@ -329,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/controls/presets", test_presets);
   g_test_add_func ("/controls/map-label", test_map_label);
   g_test_add_func ("/controls/labels", test_labels);
+  g_test_add_func ("/controls/dialogs", test_dialogs);
   const int status = g_test_run ();
   mvua_test_end_application ();
   mvua_test_reader_free (reader);

@@ -4,107 +4,21 @@
 /* Exports in the application: they go on without a window, tell of their end, are listed
  * in the header bar, and are asked about before quitting. */
 
+#include "desk-fixture.h"
 #include "export-fixture.h"
 
 #include "mvua-export-actions.h"
 #include "mvua-export-button.h"
 #include "mvua-export-details.h"
 
-#define NOTIFICATIONS "org.freedesktop.Notifications"
-
-static const char interface_xml[] =
-    "<node><interface name='" NOTIFICATIONS "'>"
-    "<method name='GetCapabilities'><arg type='as' direction='out'/></method>"
-    "<method name='Notify'>"
-    "<arg type='s' direction='in'/><arg type='u' direction='in'/>"
-    "<arg type='s' direction='in'/><arg type='s' direction='in'/>"
-    "<arg type='s' direction='in'/><arg type='as' direction='in'/>"
-    "<arg type='a{sv}' direction='in'/><arg type='i' direction='in'/>"
-    "<arg type='u' direction='out'/></method>"
-    "<method name='CloseNotification'><arg type='u' direction='in'/></method>"
-    "<signal name='ActionInvoked'><arg type='u'/><arg type='s'/></signal>"
-    "</interface></node>";
-
 typedef struct
 {
   Fixture fixture;
   AdwApplication *application;
   MvuaExports *exports;
-  guint n_notifications;
-  char *title;
-  char *body;
-  GStrv actions; /* of the last one */
   gboolean is_shut_down;
   char *opened; /* target of an action */
 } Desk;
-
-/* The desktop's side of notifications; it outlives the tests, as a desktop does. */
-static GDBusConnection *bus;
-static gboolean has_name;
-static Desk *desk; /* of the test that runs */
-
-static void
-on_call (GDBusConnection *connection G_GNUC_UNUSED,
-         const char *sender G_GNUC_UNUSED,
-         const char *path G_GNUC_UNUSED,
-         const char *interface G_GNUC_UNUSED,
-         const char *method,
-         GVariant *parameters,
-         GDBusMethodInvocation *invocation,
-         gpointer data G_GNUC_UNUSED)
-{
-  Desk *self = desk;
-
-  if (g_str_equal (method, "GetCapabilities"))
-    {
-      const char *const capabilities[] = { "actions", "body", NULL };
-      g_dbus_method_invocation_return_value (invocation,
-                                             g_variant_new ("(^as)", capabilities));
-      return;
-    }
-  if (g_str_equal (method, "Notify") && self != NULL)
-    {
-      g_free (self->title);
-      g_free (self->body);
-      g_strfreev (self->actions);
-      g_variant_get (parameters, "(susss^as@a{sv}i)", NULL, NULL, NULL, &self->title,
-                     &self->body, &self->actions, NULL, NULL);
-      self->n_notifications++;
-      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", 7));
-      return;
-    }
-  g_dbus_method_invocation_return_value (invocation, NULL);
-}
-
-static void
-on_name (void)
-{
-  has_name = TRUE;
-}
-
-static gboolean
-owns_name (gpointer data G_GNUC_UNUSED)
-{
-  return has_name;
-}
-
-static void
-offer_notifications (void)
-{
-  static const GDBusInterfaceVTable table = { .method_call = on_call };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (interface_xml, &error);
-
-  g_assert_no_error (error);
-  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  g_assert_no_error (error);
-  g_dbus_connection_register_object (bus, "/org/freedesktop/Notifications",
-                                     info->interfaces[0], &table, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_bus_own_name_on_connection (bus, NOTIFICATIONS, G_BUS_NAME_OWNER_FLAGS_NONE,
-                                (GBusNameAcquiredCallback) on_name, NULL, NULL, NULL);
-  g_assert_true (mvua_test_wait (owns_name, NULL));
-}
 
 static void
 on_shut_down (GApplication *application G_GNUC_UNUSED, gpointer data)
@@ -119,7 +33,7 @@ set_up (Desk *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture_set_up (&self->fixture, data);
-  desk = self;
+  mvua_test_forget_notifications ();
   /* One that was never run does not leave the bus before the program ends. */
   g_autofree char *id = g_strdup_printf ("org.mvua.Test%u", n_applications++);
   self->application =
@@ -141,10 +55,6 @@ tear_down (Desk *self, gconstpointer data)
     gtk_window_destroy (windows->data);
   g_object_unref (self->exports);
   g_object_unref (self->application);
-  desk = NULL;
-  g_free (self->title);
-  g_free (self->body);
-  g_strfreev (self->actions);
   g_free (self->opened);
   fixture_tear_down (&self->fixture, data);
 }
@@ -168,9 +78,9 @@ add_job (Desk *self, const char *name, const char *members)
 }
 
 static gboolean
-was_notified (gpointer data)
+was_notified (gpointer data G_GNUC_UNUSED)
 {
-  return ((Desk *) data)->n_notifications > 0;
+  return mvua_test_get_notifications ()->n > 0;
 }
 
 static gboolean
@@ -181,24 +91,15 @@ has_window (gpointer data)
 
 /* "app.export-details::/path" as the desktop gives it back */
 static const char *
-find_action (Desk *self, const char *label)
+find_action (const char *label)
 {
-  for (guint i = 0; self->actions[i] != NULL && self->actions[i + 1] != NULL; i += 2)
-    if (strcmp (label, "") == 0 ? g_str_equal (self->actions[i], "default")
-                                : g_str_equal (self->actions[i + 1], label))
-      return self->actions[i];
+  const GStrv actions = mvua_test_get_notifications ()->actions;
+
+  for (guint i = 0; actions[i] != NULL && actions[i + 1] != NULL; i += 2)
+    if (strcmp (label, "") == 0 ? g_str_equal (actions[i], "default")
+                                : g_str_equal (actions[i + 1], label))
+      return actions[i];
   g_error ("no action “%s”", label);
-}
-
-static void
-invoke (const char *action)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_dbus_connection_emit_signal (bus, NULL, "/org/freedesktop/Notifications",
-                                 NOTIFICATIONS, "ActionInvoked",
-                                 g_variant_new ("(us)", 7, action), &error);
-  g_assert_no_error (error);
 }
 
 /* The notification of an export with gaps leads to a window that names them. */
@@ -208,13 +109,14 @@ test_notification (Desk *self, gconstpointer data G_GNUC_UNUSED)
   MvuaExportJob *job = add_job (self, "gaps.zarr", "gep01,gep09");
 
   wait_for_end (job, MVUA_EXPORT_JOB_DONE);
-  g_assert_true (mvua_test_wait (was_notified, self));
-  g_assert_cmpstr (self->title, ==, "Export Finished, With Gaps");
-  g_assert_true (g_str_has_prefix (self->body, "gaps.zarr: "));
-  g_assert_nonnull (find_action (self, "Open Folder"));
-  g_assert_nonnull (find_action (self, "Details"));
+  g_assert_true (mvua_test_wait (was_notified, NULL));
+  g_assert_cmpstr (mvua_test_get_notifications ()->title, ==,
+                   "Export Finished, With Gaps");
+  g_assert_true (g_str_has_prefix (mvua_test_get_notifications ()->body, "gaps.zarr: "));
+  g_assert_nonnull (find_action ("Open Folder"));
+  g_assert_nonnull (find_action ("Details"));
   g_assert_false (has_window (self->application));
-  invoke (find_action (self, ""));
+  mvua_test_answer_notification (find_action (""));
   g_assert_true (mvua_test_wait (has_window, self->application));
 
   GtkWindow *window =
@@ -257,8 +159,8 @@ test_open_folder (Desk *self, gconstpointer data G_GNUC_UNUSED)
   g_action_map_add_action (G_ACTION_MAP (self->application), G_ACTION (action));
   MvuaExportJob *job = add_job (self, "small.zarr", "gep01,gep09");
   wait_for_end (job, MVUA_EXPORT_JOB_DONE);
-  g_assert_true (mvua_test_wait (was_notified, self));
-  invoke (find_action (self, "Open Folder"));
+  g_assert_true (mvua_test_wait (was_notified, NULL));
+  mvua_test_answer_notification (find_action ("Open Folder"));
   g_assert_true (mvua_test_wait (was_opened, self));
   g_assert_cmpstr (self->opened, ==, mvua_export_job_get_target (job));
 }
@@ -417,7 +319,7 @@ int
 main (int argc, char **argv)
 {
   mvua_test_window_init (&argc, &argv);
-  offer_notifications ();
+  mvua_test_offer_notifications ();
   ADD ("/exports/notification", test_notification);
   ADD ("/exports/open-folder", test_open_folder);
   ADD ("/exports/hold", test_hold);

@@ -4,6 +4,7 @@
 /* A run of thirty members: how many messages a pick reads, and that nothing which is done
  * with a run holds up the main loop for more than 10 ms, however slow the source is. */
 
+#include "gaps-fixture.h"
 #include "main-fixture.h"
 #include "mvua-closer.h"
 #include "mvua-export-job.h"
@@ -143,40 +144,6 @@ test_prefetch (void)
   end_browser (browser);
 }
 
-typedef struct
-{
-  gint64 last;
-  gint64 longest;
-  gint64 queued; /* in all, before the last one */
-} Ticks;
-
-/* How long this thread was ready to run while others had the processor, in µs: what other
- * programs take is not what this one is measured by. */
-static gint64
-get_queued (void)
-{
-  g_autofree char *text = NULL;
-  char *end = NULL;
-
-  if (!g_file_get_contents ("/proc/thread-self/schedstat", &text, NULL, NULL))
-    return 0;
-  g_ascii_strtoull (text, &end, 10);
-  return (gint64) (g_ascii_strtoull (end, NULL, 10) / 1000);
-}
-
-static gboolean
-on_tick (gpointer data)
-{
-  Ticks *self = data;
-  const gint64 queued = get_queued ();
-  const gint64 now = g_get_monotonic_time ();
-
-  self->longest = MAX (self->longest, now - self->last - (queued - self->queued));
-  self->last = now;
-  self->queued = queued;
-  return G_SOURCE_CONTINUE;
-}
-
 /* The longest gap between ticks while @func runs and for a moment after, in ms; the least
  * of some tries. */
 static double
@@ -186,14 +153,13 @@ longest_gap (void (*func) (gpointer data), gpointer data)
 
   for (guint i = 0; i < N_TRIES; i++)
     {
-      Ticks ticks = { g_get_monotonic_time (), 0, get_queued () };
-      const guint source = g_timeout_add_full (G_PRIORITY_HIGH, 1, on_tick, &ticks, NULL);
+      MvuaTestGaps gaps;
 
+      mvua_test_gaps_begin (&gaps, NULL);
       func (data);
       mvua_test_run_for (30);
-      on_tick (&ticks);
-      g_source_remove (source);
-      best = MIN (best, (double) ticks.longest / 1000);
+      const double gap = mvua_test_gaps_end (&gaps);
+      best = MIN (best, gap);
     }
   return best;
 }
@@ -236,7 +202,7 @@ open_again (gpointer data)
   Opening *self = data;
 
   self->is_open = FALSE;
-  mvua_opener_open_async (run, MVUA_RUN_UNKNOWN, NULL, on_opened, self);
+  mvua_opener_open_async (NULL, run, MVUA_RUN_UNKNOWN, NULL, on_opened, self);
   g_assert_true (mvua_test_wait (is_open, self));
   g_assert_true (mvua_test_wait (is_settled, self->browser));
 }
@@ -331,22 +297,6 @@ test_closing (void)
   assert_short ("closing a slow run", (double) least / 1000);
 }
 
-/* In the window itself what GTK takes to lay out and to draw a frame is its own. */
-static void
-on_frame_begin (GdkFrameClock *clock G_GNUC_UNUSED, gpointer data)
-{
-  on_tick (data);
-}
-
-static void
-on_frame_end (GdkFrameClock *clock G_GNUC_UNUSED, gpointer data)
-{
-  Ticks *self = data;
-
-  self->last = g_get_monotonic_time ();
-  self->queued = get_queued ();
-}
-
 static void
 restore_and_look (void)
 {
@@ -370,19 +320,11 @@ test_window (void)
     {
       mvua_test_new_window ();
       mvua_test_run_for (300);
-      GdkFrameClock *clock =
-          gtk_widget_get_frame_clock (GTK_WIDGET (mvua_test_get_window ()));
-      Ticks self = { g_get_monotonic_time (), 0, get_queued () };
-      const gulong begin =
-          g_signal_connect (clock, "before-paint", G_CALLBACK (on_frame_begin), &self);
-      const gulong end =
-          g_signal_connect (clock, "after-paint", G_CALLBACK (on_frame_end), &self);
-      const guint source = g_timeout_add_full (G_PRIORITY_HIGH, 1, on_tick, &self, NULL);
+      MvuaTestGaps gaps;
+      mvua_test_gaps_begin (&gaps, GTK_WIDGET (mvua_test_get_window ()));
       restore_and_look ();
-      g_source_remove (source);
-      g_signal_handler_disconnect (clock, begin);
-      g_signal_handler_disconnect (clock, end);
-      best = MIN (best, (double) self.longest / 1000);
+      const double gap = mvua_test_gaps_end (&gaps);
+      best = MIN (best, gap);
       gtk_window_close (GTK_WINDOW (mvua_test_get_window ()));
       mvua_test_run_for (50);
       mvua_closer_wait_for_all ();

@@ -68,6 +68,43 @@ test_latest (void)
   mvua_test_close_source ();
 }
 
+/* References to messages that are fetched: they open like a folder, and are no run that
+ * grows or that is listed. */
+static void
+test_references (void)
+{
+  MvuaTestBucket *bucket = mvua_test_new_run ();
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "run.json", NULL);
+  const MvuaRefsOptions options = { .overwrite = TRUE };
+  g_auto (MvuaRefsReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  mvua_test_open_whole (mvua_test_get_source ());
+  g_mkdir_with_parents (g_get_user_data_dir (), 0700);
+  const gboolean is_written =
+      mvua_export_refs (mvua_browser_get_ensemble (mvua_test_get_browser ()), path,
+                        &options, NULL, NULL, &report, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_written);
+  g_autofree char *text = NULL; /* made up: not NOAA's, but of where it lies */
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_null (strstr (text, "s3://"));
+  g_assert_nonnull (strstr (text, mvua_test_bucket_get_url (bucket)));
+  mvua_test_close_source ();
+  g_strfreev (mvua_test_take_log (bucket));
+  mvua_main_window_open (mvua_test_get_window (), path);
+  mvua_test_wait_drawn ();
+  mvua_test_pick ("gep02", "t2m", 12);
+  g_autofree char *shown = mvua_test_dup_shown ();
+  g_assert_cmpstr (shown, ==, "gep02 t2m 12");
+  g_assert_cmpstr (get_subtitle (), !=, "");
+  g_assert_null (strstr (get_subtitle (), "files so far"));
+  mvua_test_run_for (300);
+  g_auto (GStrv) log = mvua_test_take_log (bucket);
+  g_assert_cmpuint (mvua_test_count_lines (log, "list-type"), ==, 0);
+  mvua_test_close_source ();
+}
+
 /* A mean of a run that is fetched: NOAA's own first, alone on the link, and said to be
  * NOAA's in the window and on the map; then Mvua's own, of all members. */
 typedef struct
@@ -303,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_func ("/runs/first-mean", test_first_mean);
   g_test_add_func ("/runs/growing", test_growing);
   g_test_add_func ("/runs/no-blank", test_no_blank);
+  g_test_add_func ("/runs/references", test_references);
   const int status = g_test_run ();
   mvua_test_end_application ();
   mvua_test_free_bucket ();

@@ -165,6 +165,36 @@ test_stores (void)
   remove_below (folder, "");
 }
 
+/* So does a set of references to messages, whichever way it is written. */
+static void
+test_reference_sets (void)
+{
+  const char *const names[] = { "set.json", "set.par", "set.parq" };
+  g_autofree char *folder = g_dir_make_tmp ("mvua-sets-XXXXXX", NULL);
+  g_autoptr (MvuaEnsemble) demo =
+      mvua_ensemble_open (mvua_test_demo_path (), NULL, NULL, NULL);
+  const MvuaRefsOptions options = { .urls = MVUA_REF_URL_ABSOLUTE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+      g_auto (MvuaRefsReport) report = { 0 };
+
+      g_assert_true (
+          mvua_export_refs (demo, path, &options, NULL, NULL, &report, NULL, NULL));
+      g_assert_true (drop (path));
+      mvua_test_wait_drawn ();
+      mvua_test_pick ("gep02", "t2m", 12);
+      g_autofree char *member = mvua_test_dup_shown ();
+      g_assert_cmpstr (member, ==, "gep02 t2m 12");
+      mvua_test_pick ("ensemble_stats/mean", "tp", 24);
+      g_autofree char *mean = mvua_test_dup_shown ();
+      g_assert_cmpstr (mean, ==, "ensemble_stats/mean tp 24");
+      close_source ();
+    }
+  remove_below (folder, "");
+}
+
 /* What holds no GRIB, is not there, is a store, or is a broken one: a page says so. */
 static void
 test_refused (void)
@@ -268,9 +298,10 @@ test_disappears (void)
   g_assert_cmpstr (mvua_map_area_get_message (map), ==, "There is no map of this");
   g_autofree char *shown = mvua_test_dup_shown ();
   g_assert_null (shown);
-  g_assert_true (g_str_has_prefix (mvua_map_area_get_label (map),
-                                   "There is no map of this. Temperature at 2 m, gep02, "
-                                   "15 h"));
+  g_assert_true (
+      g_str_has_prefix (mvua_map_area_get_label (map),
+                        "There is no map of this. Temperature at 2 m, Member 2, "
+                        "15 h"));
   mvua_test_save_picture (GTK_WINDOW (mvua_test_get_window ()), "disappeared");
   mvua_test_pick ("mean", "cape", 15);
   g_assert_cmpstr (mvua_map_area_get_message (map), ==, "There is no map of this");
@@ -377,6 +408,7 @@ main (int argc, char **argv)
   mvua_test_new_window ();
   g_test_add_func ("/sources/refused", test_refused);
   g_test_add_func ("/sources/stores", test_stores);
+  g_test_add_func ("/sources/reference-sets", test_reference_sets);
   g_test_add_func ("/sources/drop", test_drop);
   g_test_add_func ("/sources/refused-beside", test_refused_beside);
   g_test_add_func ("/sources/half-a-run", test_half_a_run);

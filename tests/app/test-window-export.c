@@ -4,6 +4,7 @@
 /* An export from the main window to the end: the dialog, the header bar, a window that is
  * closed, one that is cancelled, a disk that is full, a program that is quit. */
 
+#include "desk-fixture.h"
 #include "export-fixture.h"
 #include "main-fixture.h"
 #include "mvua-closer.h"
@@ -310,6 +311,7 @@ int
 main (int argc, char **argv)
 {
   mvua_test_window_init (&argc, &argv);
+  mvua_test_offer_notifications ();
   out = g_dir_make_tmp ("mvua-out-XXXXXX", NULL);
   g_test_add_func ("/window-export/whole", test_whole);
   g_test_add_func ("/window-export/cancel", test_cancel);

@@ -11,7 +11,6 @@ mvua_test_window_init (int *argc, char ***argv)
 {
   setlocale (LC_ALL, "");
   g_test_init (argc, argv, NULL); /* run-window-test has isolated the folders */
-  g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("MVUA_LOCALEDIR"));
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

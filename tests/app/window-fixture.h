@@ -14,8 +14,7 @@ G_BEGIN_DECLS
  * mvua_test_window_init:
  *
  * First thing in main() of a test of windows: GLib's tests, GTK, the texts of the build
- * folder.  Warnings of GTK about a server without a screen do not end the test; criticals
- * do.
+ * folder.  A warning of GLib or GTK ends the test, as it does in all others.
  */
 void mvua_test_window_init (int *argc, char ***argv);
 

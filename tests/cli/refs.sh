@@ -14,6 +14,13 @@ done
 gzip -c refs.json >other-name
 mvua ls other-name --json | grep -c '"gep0[12]"'
 
+# From form to form, and back: to the byte the same.
+mvua refs demo one.json >/dev/null
+mvua refs one.json two.parq >/dev/null
+mvua refs two.parq three.par >/dev/null
+mvua refs three.par four.json >/dev/null
+cmp one.json four.json && echo "json, parq, par, json: the same set"
+
 # Made of a set, relative to where it lies.
 mkdir below
 mvua refs refs.par below/moved.json --url relative --members gep02 --variables t2m,tp

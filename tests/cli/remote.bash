@@ -16,6 +16,13 @@ serve () {
   export MVUA_NOAA_URL=$(cat url)
 }
 
+# look_again: what is in the folder now is served
+look_again () {
+  local before=$(wc -l <url)
+  kill -HUP $server
+  until [ "$(wc -l <url)" -gt "$before" ]; do sleep 0.02; done
+}
+
 # away: its connections are refused from then on
 away () {
   kill $server

@@ -39,7 +39,7 @@ for format in zarr2 zarr3; do
   arrive "*"
   add "$format" --jobs 1
   mvua verify "$format" >/dev/null && echo whole
-  mvua export demo fresh --format "$format" --variables t2m,tp --steps 0-36 >/dev/null
+  mvua export now fresh --format "$format" --variables t2m,tp --steps 0-36 >/dev/null
   diff -rq "$format" fresh && echo as fresh
   rm -r fresh
 done

@@ -163,7 +163,7 @@ fetch (gpointer data,
        const char *url,
        gsize most,
        MvuaPriority priority G_GNUC_UNUSED,
-       gboolean *is_absent,
+       MvuaBucketAnswer *answer,
        GCancellable *cancellable G_GNUC_UNUSED,
        GError **error)
 {
@@ -174,7 +174,7 @@ fetch (gpointer data,
   char *text = mvua_test_s3_answer (self, url + strlen (MVUA_TEST_S3_URL));
   if (text == NULL)
     {
-      *is_absent = TRUE;
+      answer->is_absent = TRUE;
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "404 of %s", url);
       return NULL;
     }

@@ -57,6 +57,7 @@ typedef struct
   char *path;
   char *range; /* nullable */
   char *etag;  /* nullable */
+  char *since; /* nullable */
 } Request;
 
 static gboolean
@@ -176,6 +177,7 @@ parse_request (const char *text, Request *request)
   request->path = g_strndup (path, strcspn (path, " \r\n"));
   request->range = dup_field (text, "Range");
   request->etag = dup_field (text, "If-Match");
+  request->since = dup_field (text, "If-Unmodified-Since");
   return TRUE;
 }
 
@@ -185,6 +187,7 @@ clear_request (Request *request)
   g_free (request->path);
   g_free (request->range);
   g_free (request->etag);
+  g_free (request->since);
 }
 
 static GBytes *
@@ -256,7 +259,9 @@ note_request (MvuaTestServer *self, const Request *request)
   const guint index = self->count.n_requests++;
   g_ptr_array_add (self->log, g_strdup_printf ("%s %s %s", request->path,
                                                request->range ? request->range : "-",
-                                               request->etag ? request->etag : "-"));
+                                               request->etag    ? request->etag
+                                               : request->since ? request->since
+                                                                : "-"));
   if (self->n_faults > 0)
     {
       fault = self->fault;

@@ -105,7 +105,8 @@ typedef struct
 
 MvuaTestCount mvua_test_server_count (MvuaTestServer *self);
 
-/* (transfer full): "PATH RANGE ETAG" of each request, with "-" for none */
+/* (transfer full): "PATH RANGE ETAG" of each request, with "-" for none; the time
+ * of If-Unmodified-Since where there is no ETag */
 GStrv mvua_test_server_dup_log (MvuaTestServer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaTestServer, mvua_test_server_free)

@@ -66,7 +66,7 @@ fetch_nothing (gpointer data G_GNUC_UNUSED,
                const char *url G_GNUC_UNUSED,
                gsize most G_GNUC_UNUSED,
                MvuaPriority priority G_GNUC_UNUSED,
-               gboolean *is_absent G_GNUC_UNUSED,
+               MvuaBucketAnswer *answer G_GNUC_UNUSED,
                GCancellable *cancellable G_GNUC_UNUSED,
                GError **error G_GNUC_UNUSED)
 {
@@ -248,7 +248,7 @@ fetch_script (gpointer data,
               const char *url,
               gsize most G_GNUC_UNUSED,
               MvuaPriority priority G_GNUC_UNUSED,
-              gboolean *is_absent,
+              MvuaBucketAnswer *answer,
               GCancellable *cancellable G_GNUC_UNUSED,
               GError **error)
 {
@@ -262,7 +262,7 @@ fetch_script (gpointer data,
     g_cancellable_cancel (self->cancellable);
   if (text[0] == '4' || text[0] == '5')
     {
-      *is_absent = text[0] == '4';
+      answer->is_absent = text[0] == '4';
       g_set_error (error, G_IO_ERROR,
                    text[0] == '4' ? G_IO_ERROR_NOT_FOUND : G_IO_ERROR_BUSY, "%s of %s",
                    text, url);

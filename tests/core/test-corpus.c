@@ -264,7 +264,7 @@ check_file (gconstpointer data)
   MvuaScanReport report;
   guint n_equal = 0;
 
-  mvua_scan (&file.octets, n_bytes, records, &report);
+  mvua_scan (&file.octets, n_bytes, NULL, records, &report);
   for (guint r = 0; r < records->len; r++)
     {
       const MvuaIdxRecord *record = &g_array_index (records, MvuaScanned, r).record;
@@ -299,7 +299,7 @@ decode_nth (const char *folder, const char *name, guint nth, gsize *n_values)
   MvuaIdentity identity;
   MvuaDecoded decoded;
 
-  mvua_scan (&file.octets, n_bytes, records, &report);
+  mvua_scan (&file.octets, n_bytes, NULL, records, &report);
   g_assert_cmpuint (nth, <, records->len);
   const MvuaIdxRecord *record = &g_array_index (records, MvuaScanned, nth).record;
   const MvuaMemoryOctets message =

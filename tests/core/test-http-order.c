@@ -103,6 +103,31 @@ test_order (void)
   mvua_http_queue_clear (&queue);
 }
 
+/* What becomes more urgent is where it would be if it always had been, whether it waits
+ * for a connection, sleeps, or has not been in the queue yet. */
+static void
+test_raised (void)
+{
+  MvuaHttpQueue queue = { 0 };
+  g_autoptr (MvuaHttpTask) waits = make_task ("b", 0, 0, MVUA_PRIORITY_PREFETCH);
+  g_autoptr (MvuaHttpTask) sleeps = make_task ("c", 0, 0, MVUA_PRIORITY_PREFETCH);
+  g_autoptr (MvuaHttpTask) is_new = make_task ("d", 0, 0, MVUA_PRIORITY_EXPORT);
+
+  push (&queue, "a", 0, 0, MVUA_PRIORITY_PREFETCH);
+  mvua_http_queue_push (&queue, waits);
+  mvua_http_queue_sleep (&queue, sleeps, 5);
+  push (&queue, "e", 0, 0, MVUA_PRIORITY_BESIDE);
+  mvua_http_queue_raise (&queue, waits, MVUA_PRIORITY_BESIDE);
+  mvua_http_queue_raise (&queue, waits, MVUA_PRIORITY_PREFETCH);
+  mvua_http_queue_raise (&queue, sleeps, MVUA_PRIORITY_PICKED);
+  mvua_http_queue_raise (&queue, is_new, MVUA_PRIORITY_BESIDE);
+  g_assert_cmpuint (mvua_http_queue_count (&queue), ==, 4);
+  mvua_http_queue_push (&queue, is_new);
+  mvua_http_queue_wake (&queue, 5);
+  assert_drains (&queue, MVUA_PRIORITY_EXPORT, 0, 0,
+                 "c@0+0, b@0+0, e@0+0, d@0+0, a@0+0, ");
+}
+
 static void
 test_together (void)
 {
@@ -158,6 +183,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http-order/order", test_order);
+  g_test_add_func ("/http-order/raised", test_raised);
   g_test_add_func ("/http-order/together", test_together);
   g_test_add_func ("/http-order/not-together", test_not_together);
   return g_test_run ();

@@ -348,7 +348,7 @@ test_limit (void)
   g_autoptr (GError) error = NULL;
 
   mvua_test_server_put (server, "/object", object);
-  mvua_http_set_today (http, 4000);
+  mvua_http_set_today (http, 4000, 0);
   g_assert_false (fetch (http, url, 0, 6001, NULL, &response, &error));
   g_assert_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT);
   g_assert_cmpuint (mvua_test_server_count (server).n_requests, ==, 0);
@@ -365,7 +365,10 @@ test_limit (void)
   g_assert_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT);
   g_assert_cmpuint (mvua_test_server_count (server).n_requests, ==, 2);
 
-  mvua_http_set_today (http, 0);
+  /* All that has come is known, or as much of it as had when it was looked. */
+  mvua_http_set_today (http, 0, mvua_http_count (http).n_bytes - 10);
+  g_assert_cmpuint (mvua_http_count (http).n_today, ==, 10);
+  mvua_http_set_today (http, 0, mvua_http_count (http).n_bytes);
   g_assert_true (fetch (http, url, 0, 10000, NULL, &response, NULL));
 }
 

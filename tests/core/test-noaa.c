@@ -1,28 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* NOAA's layout of a bucket: names, the listing of a run, cycles as they fill, and which
- * of them is the latest.  The bucket is one of the test's own. */
+/* NOAA's layout of a bucket: names, the listing of a run, and cycles as they fill.  The
+ * bucket is one of the test's own. */
 
-#include "mvua-error.h"
-#include "mvua-noaa.h"
-#include "mvua-test-s3.h"
-
-#include <string.h>
-
-#define HOUR 3600
-#define DAY (24 * HOUR)
-#define RUN 1758153600 /* 2025-09-18 00Z */
-
-static const MvuaMember control = { MVUA_MEMBER_CONTROL, 0 };
-static const MvuaMember mean = { MVUA_MEMBER_MEAN, 0 };
-static const MvuaMember spread = { MVUA_MEMBER_SPREAD, 0 };
-
-static MvuaMember
-perturbed (guint number)
-{
-  return (MvuaMember){ MVUA_MEMBER_PERTURBED, (guint8) number };
-}
+#include "noaa-fixture.h"
 
 static void
 test_sources (void)
@@ -88,45 +70,6 @@ test_keys (void)
                    "gefs.20250918/00/atmos/pgrb2sp25/gep01.t00z.pgrb2s.0p25.f003");
   g_assert_cmpstr (last, ==,
                    "gefs.20250917/18/atmos/pgrb2sp25/gespr.t18z.pgrb2s.0p25.f240");
-}
-
-/* A file and its index. */
-static void
-add_file (MvuaTestS3 *server, MvuaRun run, MvuaMember member, int step)
-{
-  g_autofree char *key = mvua_noaa_key (run, member, step);
-  g_autofree char *index = g_strconcat (key, ".idx", NULL);
-  const gint64 time = run + 4 * HOUR + step * 60;
-
-  mvua_test_s3_add (server, key, 1000 + (guint64) step, time);
-  mvua_test_s3_add (server, index, 100, time);
-}
-
-static void
-add_run (MvuaTestS3 *server, MvuaRun run, guint n_members, int last_step)
-{
-  for (guint m = 1; m <= n_members; m++)
-    for (int step = 0; step <= last_step; step += 3)
-      add_file (server, run, perturbed (m), step);
-}
-
-/* What else is in the folder of a run, and must not be taken for a file of it. */
-static void
-add_litter (MvuaTestS3 *server)
-{
-  static const char *const keys[] = {
-    "gefs.20250918/00/atmos/pgrb2sp25/",
-    "gefs.20250918/00/atmos/pgrb2sp25/gep01.t06z.pgrb2s.0p25.f000",
-    "gefs.20250918/00/atmos/pgrb2sp25/gep01.t00z.pgrb2a.0p50.f000",
-    "gefs.20250918/00/atmos/pgrb2sp25/deeper/gep01.t00z.pgrb2s.0p25.f000",
-    "gefs.20250918/00/atmos/pgrb2sp25/gep99.t00z.pgrb2s.0p25.f000.idx",
-    "gefs.20250918/00/atmos/pgrb2ap5/gep01.t00z.pgrb2a.0p50.f000",
-    "gefs.20250918/00/wave/gridded/x",
-    "index.html",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    mvua_test_s3_add (server, keys[i], 1, RUN);
 }
 
 static GArray *
@@ -348,126 +291,6 @@ test_cycles (void)
     }
 }
 
-/* Expects that run, found in at most so many requests. */
-static void
-assert_latest (MvuaTestS3 *server, gint64 now, MvuaRun expected, guint most_requests)
-{
-  g_autoptr (MvuaBucket) bucket = mvua_test_s3_bucket (server);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) files = NULL;
-  MvuaRun run = 0;
-
-  g_assert_true (mvua_noaa_find_latest (bucket, now, &run, &files, MVUA_PRIORITY_PICKED,
-                                        NULL, &error));
-  g_assert_no_error (error);
-  g_assert_cmpint (run, ==, expected);
-  g_assert_cmpuint (files->len, >, 0);
-  g_assert_cmpuint (mvua_test_s3_take_count (server), <=, most_requests);
-  g_assert_true (
-      mvua_noaa_find_latest (bucket, now, &run, NULL, MVUA_PRIORITY_PICKED, NULL, NULL));
-  mvua_test_s3_take_count (server);
-}
-
-/* A new cycle takes over at step 24 of the sixteenth member, and not before. */
-static void
-test_latest (void)
-{
-  g_autoptr (MvuaTestS3) server = mvua_test_s3_new ();
-  const gint64 now = RUN + 4 * HOUR + 1800;
-
-  add_run (server, RUN - 6 * HOUR, 30, 240);
-  assert_latest (server, now, RUN - 6 * HOUR, 7);
-  add_run (server, RUN, 30, 21);
-  assert_latest (server, now, RUN - 6 * HOUR, 7);
-  for (guint m = 1; m <= 15; m++)
-    add_file (server, RUN, perturbed (m), 24);
-  add_file (server, RUN, control, 24);
-  add_file (server, RUN, mean, 24);
-  assert_latest (server, now, RUN - 6 * HOUR, 7);
-  add_file (server, RUN, perturbed (30), 24);
-  assert_latest (server, now, RUN, 1);
-  /* The next one has its turn, and nothing yet. */
-  assert_latest (server, RUN + 6 * HOUR + 60, RUN, 2);
-}
-
-/* Cycles that were missed, few members, few steps, and an old mirror. */
-static void
-test_latest_elsewhere (void)
-{
-  g_autoptr (MvuaTestS3) server = mvua_test_s3_new ();
-
-  add_run (server, RUN, 1, 6); /* no step 24: the last resort */
-  assert_latest (server, RUN + HOUR, RUN, 20);
-  assert_latest (server, RUN + 400 * DAY, RUN, 20);
-  add_run (server, RUN - 30 * HOUR, 3, 24);
-  assert_latest (server, RUN + 13 * HOUR, RUN - 30 * HOUR, 20);
-  assert_latest (server, RUN + 400 * DAY, RUN - 30 * HOUR, 20);
-  add_run (server, RUN - 36 * HOUR, 30, 240);
-  assert_latest (server, RUN + HOUR, RUN - 30 * HOUR, 20);
-  add_run (server, RUN - 18 * HOUR, 2, 24);
-  assert_latest (server, RUN - 7 * HOUR, RUN - 30 * HOUR, 20); /* eleven hours old */
-  assert_latest (server, RUN - 6 * HOUR, RUN - 18 * HOUR, 20); /* and twelve */
-  server->is_folders = TRUE;
-  assert_latest (server, RUN + HOUR, RUN - 18 * HOUR, 30);
-}
-
-static void
-test_no_latest (void)
-{
-  g_autoptr (MvuaTestS3) server = mvua_test_s3_new ();
-  g_autoptr (MvuaBucket) bucket = mvua_test_s3_bucket (server);
-  g_autoptr (GError) error = NULL;
-  MvuaRun run = 0;
-
-  add_litter (server);
-  g_assert_false (mvua_noaa_find_latest (bucket, RUN + HOUR, &run, NULL,
-                                         MVUA_PRIORITY_PICKED, NULL, &error));
-  g_assert_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE);
-  g_assert_nonnull (strstr (error->message, MVUA_TEST_S3_URL));
-}
-
-static void
-assert_latest_of (MvuaTestS3 *server, gint64 now, MvuaRun expected, guint n_requests)
-{
-  g_autoptr (MvuaBucket) bucket = mvua_test_s3_bucket (server);
-  const MvuaMember first = perturbed (1);
-  g_autoptr (GArray) files = NULL;
-  g_autoptr (GError) error = NULL;
-  MvuaRun run = 0;
-
-  mvua_test_s3_take_count (server);
-  g_assert_true (mvua_noaa_find_latest_of (bucket, now, &first, 1, &run, &files,
-                                           MVUA_PRIORITY_PICKED, NULL, &error));
-  g_assert_no_error (error);
-  g_assert_cmpint (run, ==, expected);
-  g_assert_cmpuint (mvua_test_s3_take_count (server), ==, n_requests);
-  g_assert_true ((files != NULL) == (expected != MVUA_NOAA_LATEST));
-  for (guint i = 0; files != NULL && i < files->len; i++)
-    g_assert_cmpint (
-        mvua_member_compare (g_array_index (files, MvuaNoaaFile, i).name.member, first),
-        ==, 0);
-}
-
-/* By one member, in a request or two; what is too young is not asked for. */
-static void
-test_latest_of (void)
-{
-  g_autoptr (MvuaTestS3) server = mvua_test_s3_new ();
-
-  assert_latest_of (server, RUN + 5 * HOUR, MVUA_NOAA_LATEST, 2);
-  add_run (server, RUN - 6 * HOUR, 30, 240);
-  assert_latest_of (server, RUN + HOUR, RUN - 6 * HOUR, 1);
-  add_run (server, RUN, 30, 21);
-  assert_latest_of (server, RUN + 4 * HOUR, RUN - 6 * HOUR, 2);
-  add_file (server, RUN, perturbed (2), 24); /* another's */
-  assert_latest_of (server, RUN + 4 * HOUR, RUN - 6 * HOUR, 2);
-  add_file (server, RUN, perturbed (1), 24);
-  assert_latest_of (server, RUN + 4 * HOUR, RUN, 1);
-  assert_latest_of (server, RUN + 8 * HOUR, RUN, 1);
-  assert_latest_of (server, RUN + 9 * HOUR, RUN, 2);
-  assert_latest_of (server, RUN + 15 * HOUR, MVUA_NOAA_LATEST, 2);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -480,9 +303,5 @@ main (int argc, char **argv)
   g_test_add_func ("/noaa/filling", test_filling);
   g_test_add_func ("/noaa/empty-is-not-complete", test_empty_is_not_complete);
   g_test_add_func ("/noaa/cycles", test_cycles);
-  g_test_add_func ("/noaa/latest", test_latest);
-  g_test_add_func ("/noaa/latest-elsewhere", test_latest_elsewhere);
-  g_test_add_func ("/noaa/no-latest", test_no_latest);
-  g_test_add_func ("/noaa/latest-of", test_latest_of);
   return g_test_run ();
 }

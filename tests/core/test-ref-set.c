@@ -267,25 +267,21 @@ test_time_units (void)
       g_autofree char *attributes = g_strdup_printf ("{\"units\":\"%s\"}", units[i].text);
       g_autoptr (MvuaRefArray) array =
           make_array ("{\"zarr_format\":2,\"shape\":[],\"chunks\":[]}", attributes);
-      double seconds = 0;
-      gint64 epoch = -1;
-      gboolean is_difference = FALSE;
+      MvuaCfTime unit = { 0 };
 
-      g_assert_true (mvua_ref_array_time_unit (array, &seconds, &epoch, &is_difference));
-      g_assert_cmpfloat (seconds, ==, units[i].seconds);
-      g_assert_cmpint (epoch, ==, units[i].epoch);
-      g_assert_cmpint (is_difference, ==, units[i].is_difference);
+      g_assert_true (mvua_ref_array_time_unit (array, &unit));
+      g_assert_cmpfloat (unit.unit, ==, units[i].seconds);
+      g_assert_cmpfloat (unit.since, ==, (double) units[i].epoch);
+      g_assert_cmpint (unit.is_difference, ==, units[i].is_difference);
     }
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
       g_autofree char *attributes = g_strdup_printf ("{\"units\":\"%s\"}", others[i]);
       g_autoptr (MvuaRefArray) array =
           make_array ("{\"zarr_format\":2,\"shape\":[],\"chunks\":[]}", attributes);
-      double seconds = 0;
-      gint64 epoch = 0;
-      gboolean is_difference = FALSE;
+      MvuaCfTime unit = { 0 };
 
-      g_assert_false (mvua_ref_array_time_unit (array, &seconds, &epoch, &is_difference));
+      g_assert_false (mvua_ref_array_time_unit (array, &unit));
     }
 }
 
@@ -294,7 +290,7 @@ fetch_nothing (gpointer data G_GNUC_UNUSED,
                const char *url G_GNUC_UNUSED,
                gsize most G_GNUC_UNUSED,
                MvuaPriority priority G_GNUC_UNUSED,
-               gboolean *is_absent G_GNUC_UNUSED,
+               MvuaBucketAnswer *answer G_GNUC_UNUSED,
                GCancellable *cancellable G_GNUC_UNUSED,
                GError **error G_GNUC_UNUSED)
 {

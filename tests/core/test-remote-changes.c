@@ -347,6 +347,64 @@ test_export (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (sum.n_new, >, 0);
 }
 
+/* Lists the run again and again, as the viewer does while publication goes on. */
+typedef struct
+{
+  MvuaRemote *remote;
+  gint is_over;
+  guint n_opened;
+} Relisting;
+
+static gpointer
+run_relisting (gpointer data)
+{
+  Relisting *self = data;
+
+  while (!g_atomic_int_get (&self->is_over) || self->n_opened < 3)
+    {
+      g_autoptr (MvuaEnsemble) ensemble = try_open (self->remote, NULL, NULL);
+      self->n_opened += ensemble != NULL;
+    }
+  return NULL;
+}
+
+/* While a run is read it is listed anew, by the same remote and with one cache, and what
+ * it has is replaced in the middle: whoever began with the old listing gets the old
+ * version or a gap, and never the new one; whoever opens it afterwards the new one. */
+static void
+test_relisted (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MvuaRemote) remote = new_remote (self, self->cache);
+  g_autoptr (MvuaEnsemble) ensemble = open_run (remote);
+  g_autoptr (MvuaLoader) loader = mvua_loader_new (ensemble);
+  Truth truths[2] = { open_truth (usual_demo ()), open_truth (other_demo ()) };
+  Relisting relisting = { .remote = remote };
+  GThread *thread = g_thread_new ("relist", run_relisting, &relisting);
+  Found before = { 0 }, found = { 0 }, after = { 0 };
+
+  for (guint m = 1; m <= N_MEMBERS; m++)
+    look_at_field (truths, loader, perturbed (m), "t2m", 3, &before);
+  g_assert_cmpuint (before.n_old, ==, N_MEMBERS);
+  replace_all (self->bucket, other_demo (), NULL);
+  for (guint m = 1; m <= N_MEMBERS; m++)
+    {
+      look_at_field (truths, loader, perturbed (m), "t2m", 6, &found);
+      look_at_field (truths, loader, perturbed (m), "sp", 3, &found);
+    }
+  g_assert_cmpuint (found.n_new, ==, 0);
+  g_assert_cmpuint (found.n_named, ==, found.n_gaps);
+  g_atomic_int_set (&relisting.is_over, TRUE);
+  g_thread_join (thread);
+
+  g_autoptr (MvuaEnsemble) anew = open_run (remote);
+  g_autoptr (MvuaLoader) new_loader = mvua_loader_new (anew);
+  for (guint m = 1; m <= N_MEMBERS; m++)
+    look_at_field (truths, new_loader, perturbed (m), "t2m", 3, &after);
+  g_assert_cmpuint (after.n_new, ==, N_MEMBERS);
+  truth_clear (&truths[0]);
+  truth_clear (&truths[1]);
+}
+
 /* A server that gives no ETags is held to the length that was listed. */
 static void
 test_no_etags (Fixture *self, gconstpointer data G_GNUC_UNUSED)
@@ -385,6 +443,7 @@ main (int argc, char **argv)
   ADD ("fields", NULL, test_fields);
   ADD ("fields/indexes", ".idx", test_fields);
   ADD ("export", NULL, test_export);
+  ADD ("relisted", NULL, test_relisted);
   ADD ("no-etags", NULL, test_no_etags);
   const int status = g_test_run ();
   remove_demos ();

@@ -6,10 +6,12 @@
 
 #include "mvua-export.h"
 #include "mvua-net-watch.h"
+#include "mvua-resume.h"
 #include "mvua-steps.h"
 #include "remote-fixture.h"
 
 #define OLDER_RUN 1758132000 /* 2025-09-17 18Z */
+#define USUAL_RUN 1758153600 /* the demo's */
 
 static double
 seconds_since (gint64 start)
@@ -167,6 +169,91 @@ test_latest (Fixture *self, gconstpointer is_folders)
   assert_kept (self, "noaa:latest");
 }
 
+/* Listings among what is kept, and pages of them that only a token leads to. */
+static void
+count_listings (MvuaCache *cache, guint *n_listings, guint *n_tokens)
+{
+  g_autoptr (GPtrArray) items = mvua_cache_list (cache);
+
+  *n_listings = 0;
+  *n_tokens = 0;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const MvuaCacheItem *item = g_ptr_array_index (items, i);
+      *n_listings += strstr (item->url, "?list-type=2") != NULL;
+      *n_tokens += strstr (item->url, "token") != NULL;
+    }
+}
+
+static GArray *
+list_usual_run (MvuaRemote *remote, GError **error)
+{
+  const MvuaReading reading = { .priority = MVUA_PRIORITY_PICKED };
+  MvuaRun run = USUAL_RUN;
+
+  return mvua_remote_list_run (remote, NULL, &run, NULL, &reading, error);
+}
+
+static const MvuaTestFault *
+break_third (guint index, const char *path G_GNUC_UNUSED, gpointer data)
+{
+  static const MvuaTestFault broken = { .where = MVUA_TEST_BEFORE };
+
+  return index >= *(const guint *) data + 2 ? &broken : NULL;
+}
+
+/* A listing of many pages is kept once, as a whole, and the next one takes its place; one
+ * that breaks off between two pages is none, and what was kept is. */
+static void
+test_pages (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *gone = key_of (perturbed (1), 24);
+  g_autoptr (MvuaRemote) remote = new_remote (self, self->cache);
+  g_autoptr (GError) error = NULL;
+  guint n_listings = 0, n_tokens = 0, n_before = 0;
+
+  mvua_test_bucket_set_page (self->bucket, 7);
+  g_autoptr (GArray) all = list_usual_run (remote, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (take_count (self), >, 10);
+  count_listings (mvua_remote_get_cache (remote), &n_listings, &n_tokens);
+  g_assert_cmpuint (n_tokens, ==, 0);
+  g_assert_cmpuint (n_listings, >=, 1);
+
+  mvua_test_bucket_remove (self->bucket, gone);
+  g_autoptr (GArray) fewer = list_usual_run (remote, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fewer->len, ==, all->len - 1);
+  n_before = n_listings;
+  count_listings (mvua_remote_get_cache (remote), &n_listings, &n_tokens);
+  g_assert_cmpuint (n_listings, ==, n_before);
+  g_assert_cmpuint (n_tokens, ==, 0);
+
+  /* The network goes between two pages. */
+  guint n_requests = mvua_test_server_count (self->server).n_requests;
+  mvua_test_server_set_spoil (self->server, break_third, &n_requests);
+  g_autoptr (GArray) kept = list_usual_run (remote, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (kept->len, ==, fewer->len);
+  for (guint i = 0; i < kept->len; i++)
+    {
+      const MvuaNoaaFile *a = &g_array_index (kept, MvuaNoaaFile, i);
+      const MvuaNoaaFile *b = &g_array_index (fewer, MvuaNoaaFile, i);
+      g_assert_cmpstr (a->key, ==, b->key);
+      g_assert_cmpstr (a->etag, ==, b->etag);
+      g_assert_cmpuint (a->size, ==, b->size);
+      g_assert_cmpint (a->modified, ==, b->modified);
+      g_assert_cmpstr (a->index_etag, ==, b->index_etag);
+    }
+
+  /* And it is away from the beginning. */
+  mvua_test_server_set_away (self->server, TRUE);
+  g_autoptr (MvuaRemote) anew = new_remote (self, self->cache);
+  g_autoptr (GArray) offline = list_usual_run (anew, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (offline->len, ==, fewer->len);
+}
+
 /* Online it is the same one: an old mirror. */
 static void
 test_latest_online (Fixture *self, gconstpointer is_folders)
@@ -277,6 +364,76 @@ test_export (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
+static char *
+table_of (const char *store)
+{
+  g_autofree char *path = g_build_filename (store, ".mvua", "files", NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+assert_as_folder (Fixture *self, const char *target, const MvuaExportOptions *options)
+{
+  g_autoptr (MvuaEnsemble) folder = mvua_ensemble_open (usual_demo (), NULL, NULL, NULL);
+  g_autofree char *expected = g_build_filename (self->scratch, "expected.zarr", NULL);
+  g_auto (MvuaExportReport) report = { 0 };
+
+  g_assert_true (
+      mvua_export_run (folder, expected, options, NULL, NULL, &report, NULL, NULL));
+  g_autofree char *is = table_of (target);
+  g_autofree char *shall = table_of (expected);
+  g_assert_cmpstr (is, ==, shall);
+}
+
+/* An export that would rather stop than have gaps for want of a network: it is gone on
+ * with when that is there again, and what had come is not fetched again. */
+static void
+test_stopped_export (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const MvuaHttpOptions http = {
+    .connect_timeout_s = 2, .stall_s = 2, .n_retries = 2, .patience_s = 2
+  };
+  g_autoptr (MvuaRemote) remote = new_remote_with (self, self->cache, &http);
+  g_autoptr (MvuaEnsemble) ensemble = open_run (remote);
+  g_autofree char *target = g_build_filename (self->scratch, "out.zarr", NULL);
+  g_auto (MvuaExportOptions) options = mvua_export_options_new ();
+  g_auto (MvuaExportReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  Departure departure = { self, take_count (self) + 200, 0 };
+
+  g_setenv ("SOURCE_DATE_EPOCH", "1758153600", TRUE);
+  options.members = mvua_member_list_parse ("gep01-gep04,gec00", NULL);
+  options.steps = mvua_steps_parse ("0-24", 3, NULL);
+  options.stops_offline = TRUE;
+  mvua_test_server_set_spoil (self->server, depart, &departure);
+  GThread *thread = g_thread_new ("leave", leave_for_good, &departure);
+  g_assert_false (
+      mvua_export_run (ensemble, target, &options, NULL, NULL, &report, NULL, &error));
+  g_thread_join (thread);
+  g_assert_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
+  g_assert_true (report.is_kept);
+  g_clear_error (&error);
+  mvua_export_report_clear (&report);
+
+  mvua_test_server_set_spoil (self->server, NULL, NULL);
+  mvua_test_server_set_away (self->server, FALSE);
+  g_autoptr (MvuaRemote) back = new_remote_with (self, self->cache, &http);
+  g_autoptr (MvuaEnsemble) again = open_run (back);
+  g_autoptr (MvuaExportLeft) left = mvua_export_find_left (target);
+  g_assert_cmpstr (left->source, ==, RUN);
+  g_assert_cmpstr (left->base_url, ==, mvua_test_server_get_url (self->server));
+  g_assert_cmpuint (left->n_done, >, 0);
+  g_assert_true (
+      mvua_export_resume (again, left, &options, NULL, NULL, &report, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (report.gaps->len, ==, 0);
+  g_test_message ("%u of %u parts were done", left->n_done, left->n_units);
+  assert_as_folder (self, target, &options);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,9 +449,11 @@ main (int argc, char **argv)
   ADD ("latest/folders", "", test_latest);
   ADD ("latest/online", NULL, test_latest_online);
   ADD ("latest/online/folders", "", test_latest_online);
+  ADD ("pages", NULL, test_pages);
   ADD ("nothing", RUN, test_nothing);
   ADD ("nothing/latest", "noaa:latest", test_nothing);
   ADD ("export", NULL, test_export);
+  ADD ("export/stopped", NULL, test_stopped_export);
   const int status = g_test_run ();
   remove_demos ();
   return status;

@@ -4,46 +4,7 @@
 /* Indexes that lie, files that are not what their names say: no wrong value comes of
  * them, and what the file has is found by walking over it with small ranges. */
 
-#include "remote-fixture.h"
-
-#define N_MESSAGES 8 /* of a file after the first step */
-#define STEP 9
-
-/* The file that is tampered with is never the first that an opening looks at. */
-static MvuaMember
-victim (void)
-{
-  return perturbed (3);
-}
-
-static void
-put_text (Fixture *self, const char *key, const char *text)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-
-  mvua_test_bucket_put (self->bucket, key, bytes);
-}
-
-/* Offsets of the messages of a file, and its end. */
-static void
-find_messages (GBytes *file, gsize offsets[N_MESSAGES + 1])
-{
-  gsize n = 0;
-  const guint8 *bytes = g_bytes_get_data (file, &n);
-  guint i = 0;
-
-  for (gsize at = 0; at < n; i++)
-    {
-      guint64 length = 0;
-      g_assert_cmpuint (i, <, N_MESSAGES);
-      g_assert_cmpmem (bytes + at, 4, "GRIB", 4);
-      memcpy (&length, bytes + at + 8, sizeof length);
-      offsets[i] = at;
-      at += GUINT64_FROM_BE (length);
-    }
-  offsets[i] = n;
-  g_assert_cmpuint (i, ==, N_MESSAGES);
-}
+#include "stale-fixture.h"
 
 /* All lines of the victim's index with another offset: @change of its own. */
 static void
@@ -86,56 +47,6 @@ repack (Fixture *self, gsize gap)
   g_autoptr (GBytes) object = g_byte_array_free_to_bytes (packed);
   mvua_test_bucket_put (self->bucket, key, object);
 }
-
-/* What becomes of the victim's file: how many fields there are by status. */
-static Tally
-check_victim (const Truth *truth, MvuaLoader *loader, char **complaint)
-{
-  const GPtrArray *variables = mvua_ensemble_get_variables (truth->ensemble);
-  const MvuaWindow window = window_of (truth->ensemble, NULL);
-  Tally tally = { 0 };
-
-  for (guint v = 0; v < variables->len; v++)
-    {
-      g_autofree char *found = NULL;
-      tally.n_fields++;
-      tally.n[check_field (truth, loader, g_ptr_array_index (variables, v), victim (),
-                           STEP, &window, &found)]++;
-      if (found != NULL && complaint != NULL && *complaint == NULL)
-        *complaint = g_steal_pointer (&found);
-    }
-  return tally;
-}
-
-typedef struct
-{
-  Truth truth;
-  MvuaRemote *remote;
-  MvuaEnsemble *ensemble;
-  MvuaLoader *loader;
-} Look;
-
-static Look
-look (Fixture *self)
-{
-  Look look = { .truth = open_truth (usual_demo ()), .remote = new_remote (self, NULL) };
-
-  look.ensemble = open_run (look.remote);
-  look.loader = mvua_loader_new (look.ensemble);
-  take_count (self);
-  return look;
-}
-
-static void
-look_clear (Look *self)
-{
-  truth_clear (&self->truth);
-  mvua_loader_free (self->loader);
-  mvua_ensemble_unref (self->ensemble);
-  mvua_remote_unref (self->remote);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
 
 /* Bytes that a request in the log asks for; 0 for a whole object. */
 static guint64

@@ -54,7 +54,7 @@ add_message (Fixture *self, guint number)
 }
 
 static void
-scan (Fixture *self)
+scan_within (Fixture *self, const MvuaScanLimits *limits)
 {
   /* A copy of its exact size, for the sanitizers. */
   g_autofree guint8 *copy = g_memdup2 (self->bytes->data, self->bytes->len);
@@ -62,7 +62,13 @@ scan (Fixture *self)
 
   g_array_set_size (self->records, 0);
   mvua_scan_report_clear (&self->report);
-  mvua_scan (&memory.octets, self->bytes->len, self->records, &self->report);
+  mvua_scan (&memory.octets, self->bytes->len, limits, self->records, &self->report);
+}
+
+static void
+scan (Fixture *self)
+{
+  scan_within (self, NULL);
 }
 
 static const MvuaIdxRecord *
@@ -115,6 +121,49 @@ test_several (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 }
 
 /* The word “GRIB” wherever it lies in the pieces in which a file is looked through. */
+/* What is no file of messages is given up where a limit is passed, and not before; what
+ * was found is found. */
+static void
+test_limits (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const MvuaScanLimits limits = { 10000, 5, 3 };
+  g_autofree char *junk = g_strnfill (6000, 'x');
+
+  for (guint i = 0; i < 3; i++)
+    add_message (self, i + 1);
+  add_text (self, junk);
+  scan_within (self, &limits);
+  g_assert_cmpuint (self->records->len, ==, 3);
+  g_assert_cmpuint (self->report.given_up_at, ==, self->bytes->len);
+  const guint at = self->bytes->len;
+  add_text (self, junk);
+  scan_within (self, &limits);
+  g_assert_cmpuint (self->records->len, ==, 3);
+  g_assert_cmpuint (self->report.given_up_at, ==, at + 4000);
+  g_assert_cmpuint (self->report.n_skipped, ==, 10000);
+
+  /* More fields than there can be. */
+  g_byte_array_set_size (self->bytes, at);
+  add_message (self, 4);
+  scan_within (self, &limits);
+  g_assert_cmpuint (self->report.given_up_at, ==, self->bytes->len);
+  add_message (self, 5);
+  scan_within (self, &limits);
+  g_assert_cmpuint (self->records->len, ==, 4);
+  g_assert_cmpuint (self->report.given_up_at, <, self->bytes->len);
+  scan (self);
+  g_assert_cmpuint (self->records->len, ==, 5);
+  g_assert_cmpuint (self->report.given_up_at, ==, self->bytes->len);
+
+  /* The word alone, again and again. */
+  g_byte_array_set_size (self->bytes, 0);
+  for (guint i = 0; i < 2000; i++)
+    add_text (self, "GRIB");
+  scan_within (self, &limits);
+  g_assert_cmpuint (self->report.given_up_at, <=, 5 * 6);
+  g_assert_nonnull (self->report.complaint);
+}
+
 static void
 test_garbage_between (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -286,6 +335,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("empty", test_empty);
   ADD ("several", test_several);
+  ADD ("limits", test_limits);
   ADD ("garbage-between", test_garbage_between);
   ADD ("cut-off", test_cut_off);
   ADD ("submessages", test_submessages);

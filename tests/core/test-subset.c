@@ -59,6 +59,21 @@ cut_out (const char *path, gpointer data G_GNUC_UNUSED)
   return g_byte_array_free_to_bytes (bytes);
 }
 
+/* gep02 f006 lacks the temperature. */
+static GBytes *
+cut_out_most (const char *path, gpointer data)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  if (strstr (path, "gep02") == NULL || strstr (path, ".f006") == NULL)
+    {
+      g_byte_array_unref (bytes);
+      return cut_out (path, data);
+    }
+  add_message (bytes, "tp", 2, 0, 6);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
 static void
 set_up (Fixture *self, gconstpointer data)
 {
@@ -184,6 +199,108 @@ test_refused (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_null (g_dir_read_name (dir));
 }
 
+/* Who is kept out is not told what is there: that is a failure and no gap. */
+static void
+test_forbidden (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  static const MvuaTestFault forbidden = { .status = 403, .body = "blocked" };
+  g_autoptr (GError) error = NULL;
+  MvuaSubsetReport report;
+
+  mvua_test_server_fail (self->server, &forbidden, 1);
+  g_assert_false (mvua_subset_download (self->remote, &self->subset, NULL, NULL, &report,
+                                        NULL, &error));
+  g_assert_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "403"));
+  g_assert_cmpuint (report.n_absent, ==, 0);
+}
+
+/* What ends too soon is not kept, whether the connection says so, the server has lied
+ * about the length, or its answer ends well before the messages do; what was whole is,
+ * and the next call brings the rest. */
+static void
+test_truncated (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  static const MvuaTestFault faults[] = {
+    { .where = MVUA_TEST_IN_BODY, .how = MVUA_TEST_CLOSE },
+    { .where = MVUA_TEST_IN_BODY, .how = MVUA_TEST_RESET },
+    { .body_change = -5 },
+    { .body_change = -5, .framing = MVUA_TEST_FRAMING_CHUNKED },
+    { .body_change = -5, .framing = MVUA_TEST_FRAMING_CLOSE },
+    { .body_change = 5, .framing = MVUA_TEST_FRAMING_CHUNKED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      MvuaSubsetReport report;
+
+      mvua_test_server_fail (self->server, &faults[i], 1);
+      g_assert_false (mvua_subset_download (self->remote, &self->subset, NULL, NULL,
+                                            &report, NULL, &error));
+      g_test_message ("%s", error->message);
+      g_assert_false (
+          g_error_matches (error, MVUA_SUBSETTER_ERROR, MVUA_SUBSETTER_ERROR_ABSENT));
+      g_assert_cmpuint (report.n_absent, ==, 0);
+      g_assert_cmpuint (report.n_fetched + report.n_kept, <, report.n_files);
+    }
+  const MvuaSubsetReport report = download (self);
+  g_assert_cmpuint (report.n_fetched + report.n_kept, ==, report.n_files);
+  g_autoptr (MvuaEnsemble) ensemble = folder_open (&self->folder);
+  g_assert_cmpuint (mvua_ensemble_get_n_files (ensemble), ==, report.n_files);
+}
+
+/* A file lacks a variable, another is not there at all, and a third one the bucket does
+ * not list: each is a field that is missing, and the last one was not asked for. */
+static void
+test_gaps (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  static const MvuaTestFault absent = { .status = 404, .body = "no such file" };
+  g_autoptr (GHashTable) there =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  MvuaBucket *bucket = mvua_remote_get_bucket (self->remote);
+  guint n_missing = 0;
+
+  for (guint m = 1; m <= 3; m++)
+    for (int step = 0; step <= 12; step += 3)
+      {
+        g_autofree char *key = mvua_noaa_key (RUN, perturbed (m), step);
+        if (m != 3 || step != 12)
+          g_hash_table_add (there, mvua_bucket_url (bucket, key));
+      }
+  self->subset.there = there;
+  mvua_test_server_set_handler (self->server, cut_out_most, NULL);
+  mvua_test_server_fail (self->server, &absent, 1);
+  const MvuaSubsetReport report = download (self);
+  g_assert_cmpuint (report.n_absent, ==, 2);
+  g_assert_cmpuint (report.n_fetched, ==, 13);
+  g_assert_cmpuint (mvua_test_server_count (self->server).n_requests, ==, 14);
+
+  g_autoptr (MvuaEnsemble) ensemble = folder_open (&self->folder);
+  g_autoptr (MvuaLoader) loader = mvua_loader_new (ensemble);
+  const MvuaWindow window = whole_window (ensemble);
+  for (guint m = 1; m <= 3; m++)
+    for (int step = 0; step <= 12; step += 3)
+      {
+        float values[N_POINTS];
+        MvuaLoaded loaded;
+
+        g_assert_true (mvua_loader_load (loader, mvua_variable_by_name ("t2m"),
+                                         perturbed (m), step, MVUA_HOUR_UNKNOWN, &window,
+                                         NULL, values, &loaded, NULL));
+        n_missing += loaded.status != MVUA_STATUS_OK;
+        if (loaded.status == MVUA_STATUS_OK)
+          g_assert_cmpfloat_with_epsilon (
+              (double) values[0], (1000 * m + 10 * (guint) step + 7) / 10.0, 1e-3);
+        else
+          g_assert_true (isnan (values[0]));
+        mvua_loaded_clear (&loaded);
+      }
+  /* Those of two files, and of gep02 f006; that may be the one that was not there. */
+  g_assert_cmpuint (n_missing, >=, 2);
+  g_assert_cmpuint (n_missing, <=, 3);
+}
+
 static gpointer
 cancel_soon (gpointer cancellable)
 {
@@ -253,6 +370,9 @@ main (int argc, char **argv)
     { "/subset/goes-on", test_goes_on },
     { "/subset/absent", test_absent },
     { "/subset/refused", test_refused },
+    { "/subset/forbidden", test_forbidden },
+    { "/subset/truncated", test_truncated },
+    { "/subset/gaps", test_gaps },
     { "/subset/cancelled-while-throttled", test_cancelled_while_throttled },
     { "/subset/too-old", test_too_old },
     { "/subset/folders", test_folders },

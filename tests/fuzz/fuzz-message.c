@@ -32,7 +32,7 @@ scan (const guint8 *data, gsize n)
   g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (MvuaScanned));
   MvuaScanReport report;
 
-  mvua_scan (&memory.octets, n, records, &report);
+  mvua_scan (&memory.octets, n, NULL, records, &report);
   g_assert_cmpuint (report.n_skipped, <=, n);
   for (guint i = 0; i < records->len; i++)
     {

@@ -40,17 +40,16 @@ check_arrays (const MvuaRefSet *set)
   for (guint i = 0; i < arrays->len; i++)
     {
       const MvuaRefArray *array = g_ptr_array_index (arrays, i);
-      double seconds = 0;
-      gint64 epoch = 0;
-      gboolean is_difference = FALSE;
+      MvuaCfTime unit = { 0 };
 
       g_assert_true (mvua_ref_arrays_find (arrays, array->path) != NULL);
       check_keys (array);
-      if (mvua_ref_array_time_unit (array, &seconds, &epoch, &is_difference))
-        g_assert_true (seconds > 0);
+      if (mvua_ref_array_time_unit (array, &unit))
+        g_assert_true (unit.unit > 0);
       g_autoptr (GArray) values = mvua_ref_array_read (set, array);
       if (values != NULL && values->len > 0)
-        g_assert_false (isinf (g_array_index (values, double, 0)) && array->type != 'f');
+        g_assert_false (isinf (g_array_index (values, double, 0)) &&
+                        array->number.kind != MVUA_ZARR_NUMBER_FLOAT);
     }
 }
 

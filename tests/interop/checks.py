@@ -9,7 +9,9 @@ import unittest
 
 from test_corpus import *  # noqa: F403
 from test_gaps import *  # noqa: F403
+from test_hybrid import *  # noqa: F403
 from test_listing import *  # noqa: F403
+from test_origins import *  # noqa: F403
 from test_parquet import *  # noqa: F403
 from test_read_stores import *  # noqa: F403
 from test_refs import *  # noqa: F403

@@ -54,6 +54,12 @@ read_all_of_either (MvuaReader *reader,
   return mvua_reader_read_all (choose (reader, path), path, most, reading, error);
 }
 
+static char *
+dup_etag_of_either (MvuaReader *reader, const char *path)
+{
+  return mvua_reader_dup_etag (choose (reader, path), path);
+}
+
 MvuaReader *
 mvua_either_reader_new (MvuaReader *files, MvuaReader *remote)
 {
@@ -62,7 +68,8 @@ mvua_either_reader_new (MvuaReader *files, MvuaReader *remote)
   self->reader = (MvuaReader){ .is_remote = TRUE,
                                .read = read_either,
                                .get_size = get_size_of_either,
-                               .read_all = read_all_of_either };
+                               .read_all = read_all_of_either,
+                               .dup_etag = dup_etag_of_either };
   self->files = files;
   self->remote = remote;
   return &self->reader;

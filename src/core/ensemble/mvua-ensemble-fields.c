@@ -40,10 +40,50 @@ mvua_ensemble_is_of_fields (const MvuaEnsemble *self)
   return self->fields != NULL;
 }
 
+gboolean
+mvua_ensemble_is_hybrid (const MvuaEnsemble *self)
+{
+  return self->fields != NULL && self->files->len > self->n_field_files;
+}
+
+guint
+mvua_ensemble_get_n_fields (const MvuaEnsemble *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->references->len; i++)
+    n += mvua_ensemble_is_field (self,
+                                 &g_array_index (self->references, MvuaReference, i));
+  return n;
+}
+
+guint
+mvua_ensemble_get_n_message_files (const MvuaEnsemble *self)
+{
+  return self->files->len - self->n_field_files;
+}
+
+guint
+mvua_ensemble_get_n_stores (const MvuaEnsemble *self)
+{
+  return self->n_stores;
+}
+
 MvuaFieldSource *
 mvua_ensemble_get_field_source (const MvuaEnsemble *self)
 {
   return self->fields;
+}
+
+MvuaWindow
+mvua_ensemble_to_messages (const MvuaEnsemble *self, const MvuaWindow *window)
+{
+  MvuaWindow in_messages = *window;
+
+  in_messages.row += self->in_messages.row;
+  in_messages.column =
+      (in_messages.column + self->in_messages.column) % self->message_grid.n_columns;
+  return in_messages;
 }
 
 const GArray *

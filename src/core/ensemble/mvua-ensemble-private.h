@@ -9,6 +9,8 @@
 #include "mvua-index.h"
 #include "mvua-layout.h"
 #include "mvua-message.h"
+#include "mvua-ref-set.h"
+#include "mvua-zarr-tree.h"
 
 G_BEGIN_DECLS
 
@@ -38,8 +40,14 @@ struct _MvuaEnsemble
 
   /* Of one that is kept in stores. */
   MvuaFieldSource *fields; /* (nullable): where fields come from instead of messages */
+  guint n_stores;          /* that it was opened from */
   GArray *claimed;         /* of MvuaMember: of which there may be nothing */
+  guint n_field_files;     /* files before the first with messages */
   double west;             /* degrees: the first longitude as it is written there */
+
+  /* The grid of messages, of which the ensemble’s may be a part. */
+  MvuaGrid message_grid;
+  MvuaWindow in_messages;
 
   /* Of a run that is not here. */
   MvuaRemote *remote; /* (nullable) */
@@ -90,8 +98,69 @@ void mvua_ensemble_take_opened (MvuaEnsemble *self,
                                 const MvuaReference *reference,
                                 MvuaMessage *message);
 
+/* The grid of most of a few messages, which tell whether it is a demo, too, and the run
+ * where nothing else did. */
+gboolean mvua_ensemble_settle_grid (MvuaEnsemble *self,
+                                    const MvuaReading *reading,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_ensemble_take_stores:
+ * @self: empty
+ * @may_lack_members: statistics alone will do, for their grid
+ *
+ * Takes the fields of a store, or of a folder of stores, in; and run and grid.
+ *
+ * Returns: %FALSE with an error of mvua_ensemble_open() set
+ */
+gboolean mvua_ensemble_take_stores (MvuaEnsemble *self,
+                                    const char *path,
+                                    const MvuaEnsembleOptions *options,
+                                    gboolean may_lack_members,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of a store without members: run and grid of what was made of them. */
+gboolean mvua_ensemble_take_derived (MvuaEnsemble *self,
+                                     MvuaZarrTree *tree,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The product, if the store says it. */
+void mvua_ensemble_take_product (MvuaEnsemble *self, const MvuaZarrTree *tree);
+
+/**
+ * mvua_ensemble_take_refs:
+ * @folder: where relative paths begin
+ *
+ * Takes the messages of a set in, but for fields that are there already.
+ */
+gboolean mvua_ensemble_take_refs (MvuaEnsemble *self,
+                                  const MvuaRefSet *set,
+                                  const char *folder,
+                                  const MvuaEnsembleOptions *options,
+                                  const MvuaReading *reading,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Puts the references that are in so far in order, so that they are found. */
+void mvua_ensemble_sort (MvuaEnsemble *self);
+
+/* Whether a reference is to a field of a store, and not to a message. */
+static inline gboolean
+mvua_ensemble_is_field (const MvuaEnsemble *self, const MvuaReference *reference)
+{
+  return reference->file < self->n_field_files;
+}
+
+/* A window of the ensemble's grid as one of the messages'. */
+MvuaWindow mvua_ensemble_to_messages (const MvuaEnsemble *self, const MvuaWindow *window);
+
 /* The kinds of sources. */
 MvuaEnsemble *mvua_ensemble_open_folder (const char *path,
+                                         const MvuaEnsembleOptions *options,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+MvuaEnsemble *mvua_ensemble_open_hybrid (const char *path,
+                                         const char *set_path,
+                                         const MvuaRefSet *set,
                                          const MvuaEnsembleOptions *options,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

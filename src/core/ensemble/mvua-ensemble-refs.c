@@ -4,6 +4,7 @@
 #include "mvua-ensemble-private.h"
 
 #include "mvua-either-reader.h"
+#include "mvua-hybrid-set.h"
 #include "mvua-ref-file.h"
 #include "mvua-ref-inventory.h"
 #include "mvua-ref-url.h"
@@ -140,10 +141,32 @@ settle_length (Opening *self, MvuaReference *reference)
                                 self->reading, NULL));
 }
 
+static gboolean
+has_decoded (const MvuaEnsemble *self, const MvuaReference *reference, int step)
+{
+  guint n = 0;
+
+  return mvua_ensemble_find (self, reference->variable, reference->member, step, &n) !=
+         NULL;
+}
+
+/* Whether a field in the store stands for a message; for rain it does in whatever window.
+ * The first half of a bucket of which only the whole is to be had as a message is taken
+ * from its message: with the decimals of both their difference comes out exact. */
+static gboolean
+is_decoded (const MvuaEnsemble *self, const MvuaReference *reference)
+{
+  if (!has_decoded (self, reference, reference->end))
+    return FALSE;
+  return !mvua_variable_is_rain (reference->variable) || reference->end % 6 == 0 ||
+         has_decoded (self, reference, reference->end + 3);
+}
+
 static void
 take_messages (Opening *self)
 {
   MvuaEnsemble *ensemble = self->ensemble;
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
   guint n_other = 0;
   guint n_whole = 0;
 
@@ -157,14 +180,18 @@ take_messages (Opening *self)
           n_other++;
           continue;
         }
+      if (is_decoded (ensemble, &reference))
+        continue;
       reference.file = take_file (self, reference.file);
       if (reference.file == NO_FILE)
         continue;
       if (settle_length (self, &reference))
-        mvua_ensemble_add (ensemble, &reference);
+        g_array_append_val (taken, reference);
       else
         n_whole++;
     }
+  for (guint i = 0; i < taken->len; i++)
+    mvua_ensemble_add (ensemble, &g_array_index (taken, MvuaReference, i));
   if (self->n_unreadable > 0)
     g_ptr_array_add (ensemble->notes,
                      g_strdup_printf ("Left out: %u files, such as %s",
@@ -213,30 +240,73 @@ choose_reader (Opening *self, const MvuaEnsembleOptions *options, GError **error
 }
 
 static gboolean
-open_set (Opening *self, const MvuaEnsembleOptions *options, GError **error)
+take_set (Opening *self, const MvuaEnsembleOptions *options, GError **error)
 {
   MvuaEnsemble *ensemble = self->ensemble;
   const guint n_urls = mvua_ref_set_get_n_urls (self->set);
+  /* A store has settled it, if there is one. */
+  const MvuaRun wanted = ensemble->grid.n_rows > 0 ? ensemble->run
+                         : options != NULL         ? options->run
+                                                   : MVUA_RUN_UNKNOWN;
 
   for (guint i = 0; i < self->inventory->notes->len; i++)
     g_ptr_array_add (ensemble->notes,
                      g_strdup (g_ptr_array_index (self->inventory->notes, i)));
   ensemble->n_unknown = self->inventory->n_unknown;
-  g_strlcpy (ensemble->product, self->inventory->product, sizeof ensemble->product);
+  if (ensemble->product[0] == '\0')
+    g_strlcpy (ensemble->product, self->inventory->product, sizeof ensemble->product);
   g_array_set_size (self->files, n_urls);
-  if (!choose_reader (self, options, error) ||
-      !choose_run (self, options != NULL ? options->run : MVUA_RUN_UNKNOWN, error))
+  if (!choose_reader (self, options, error) || !choose_run (self, wanted, error))
     return FALSE;
   take_messages (self);
-  if (ensemble->references->len > 0)
-    return mvua_ensemble_settle (ensemble, self->reading, error);
+  return TRUE;
+}
+
+gboolean
+mvua_ensemble_take_refs (MvuaEnsemble *self,
+                         const MvuaRefSet *set,
+                         const char *folder,
+                         const MvuaEnsembleOptions *options,
+                         const MvuaReading *reading,
+                         GError **error)
+{
+  g_autoptr (MvuaRefInventory) inventory = mvua_ref_inventory_new (set);
+  g_autoptr (GArray) files = g_array_new (FALSE, TRUE, sizeof (guint32));
+  Opening opening = { .ensemble = self,
+                      .set = set,
+                      .inventory = inventory,
+                      .folder = folder,
+                      .files = files,
+                      .reading = reading };
+
+  return take_set (&opening, options, error);
+}
+
+static MvuaEnsemble *
+open_set (const char *path,
+          const MvuaRefSet *set,
+          const MvuaEnsembleOptions *options,
+          GCancellable *cancellable,
+          GError **error)
+{
+  const MvuaReading reading = { .priority = MVUA_PRIORITY_PICKED,
+                                .cancellable = cancellable };
+  g_autofree char *whole = g_strdup (path);
+  while (strlen (whole) > 1 && g_str_has_suffix (whole, "/"))
+    whole[strlen (whole) - 1] = '\0';
+  g_autofree char *folder = g_path_get_dirname (whole);
+  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (path, options);
+
+  if (!mvua_ensemble_take_refs (self, set, folder, options, &reading, error))
+    return NULL;
+  if (self->references->len > 0)
+    return mvua_ensemble_settle (self, &reading, error) ? g_steal_pointer (&self) : NULL;
   g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-               "%s refers to no GRIB message that Mvua knows%s%s", ensemble->path,
-               ensemble->notes->len > 0 ? ": " : "",
-               ensemble->notes->len > 0
-                   ? (const char *) g_ptr_array_index (ensemble->notes, 0)
-                   : "");
-  return FALSE;
+               "%s refers to no GRIB message that Mvua knows%s%s", path,
+               self->notes->len > 0 ? ": " : "",
+               self->notes->len > 0 ? (const char *) g_ptr_array_index (self->notes, 0)
+                                    : "");
+  return NULL;
 }
 
 MvuaEnsemble *
@@ -245,24 +315,16 @@ mvua_ensemble_open_refs (const char *path,
                          GCancellable *cancellable,
                          GError **error)
 {
-  const MvuaReading reading = { .priority = MVUA_PRIORITY_PICKED,
-                                .cancellable = cancellable };
-  g_autoptr (MvuaRefSet) set = mvua_ref_set_open (path, cancellable, error);
+  g_autofree char *set_path = mvua_hybrid_find_set (path);
+  g_autoptr (MvuaRefSet) set =
+      mvua_ref_set_open (set_path != NULL ? set_path : path, cancellable, error);
+
   if (set == NULL)
     return NULL;
-
-  g_autoptr (MvuaRefInventory) inventory = mvua_ref_inventory_new (set);
-  g_autofree char *whole = g_strdup (path);
-  while (strlen (whole) > 1 && g_str_has_suffix (whole, "/"))
-    whole[strlen (whole) - 1] = '\0';
-  g_autofree char *folder = g_path_get_dirname (whole);
-  g_autoptr (GArray) files = g_array_new (FALSE, TRUE, sizeof (guint32));
-  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (path, options);
-  Opening opening = { .ensemble = self,
-                      .set = set,
-                      .inventory = inventory,
-                      .folder = folder,
-                      .files = files,
-                      .reading = &reading };
-  return open_set (&opening, options, error) ? g_steal_pointer (&self) : NULL;
+  if (set_path != NULL && mvua_hybrid_set_is (set))
+    return mvua_ensemble_open_hybrid (path, set_path, set, options, cancellable, error);
+  /* A set that lies in the folder of a store with which it has nothing to do. */
+  return mvua_ensemble_is_reference_set (path)
+             ? open_set (path, set, options, cancellable, error)
+             : mvua_ensemble_open_store (path, options, cancellable, error);
 }

@@ -397,7 +397,8 @@ mvua_ensemble_is_kept (MvuaEnsemble *self,
   guint n = 0;
   const MvuaReference *reference = mvua_ensemble_find (self, variable, member, step, &n);
 
-  if (reference == NULL || self->remote == NULL)
+  if (reference == NULL || self->remote == NULL ||
+      mvua_ensemble_is_field (self, reference))
     return reference != NULL;
   g_autoptr (GArray) found = mvua_ensemble_locate (self, reference, &reading, NULL);
   return found != NULL && found->len > 0 &&
@@ -405,4 +406,58 @@ mvua_ensemble_is_kept (MvuaEnsemble *self,
                            g_array_index (found, MvuaReference, 0).offset, sizeof bytes,
                            bytes, &n_read, &reading, NULL) &&
          n_read == sizeof bytes;
+}
+
+static gboolean
+is_of (const MvuaReference *reference, MvuaRun run, const MvuaIdxRecord *record)
+{
+  return record->variable == reference->variable && record->end == reference->end &&
+         record->run == run &&
+         mvua_member_compare (record->member, reference->member) == 0 &&
+         (record->start == reference->start || record->start == MVUA_HOUR_UNKNOWN ||
+          reference->start == MVUA_HOUR_UNKNOWN);
+}
+
+GArray *
+mvua_ensemble_locate (MvuaEnsemble *self,
+                      const MvuaReference *reference,
+                      const MvuaReading *reading,
+                      GError **error)
+{
+  g_autoptr (GArray) records = mvua_indexes_get (
+      self->indexes, reference->file, mvua_ensemble_get_file (self, reference->file),
+      g_array_index (self->has_index, gboolean, reference->file), reading, error);
+  GArray *found;
+
+  if (records == NULL)
+    return NULL;
+  found = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
+  for (guint i = 0; i < records->len; i++)
+    {
+      const MvuaIdxRecord *record = &g_array_index (records, MvuaIdxRecord, i);
+      MvuaReference is = *reference;
+
+      if (!is_of (reference, self->run, record))
+        continue;
+      is.offset = record->offset;
+      is.length = record->length;
+      is.submessage = record->submessage;
+      is.start = record->start;
+      g_array_append_val (found, is);
+    }
+  return found;
+}
+
+void
+mvua_ensemble_take_opened (MvuaEnsemble *self,
+                           const MvuaReference *reference,
+                           MvuaMessage *message)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  if (self->opened.bytes == NULL || self->opened_file != reference->file ||
+      self->opened_offset != reference->offset || self->opened.n > reference->length)
+    return;
+  *message = self->opened;
+  self->opened = (MvuaMessage){ 0 };
 }

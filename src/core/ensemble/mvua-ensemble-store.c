@@ -22,6 +22,7 @@ typedef struct
 {
   const char *path;
   GCancellable *cancellable;
+  gboolean may_lack_members;
   MvuaZarrChunks *chunks;
   GPtrArray *trees;
   GPtrArray *members; /* of MvuaStoreMember */
@@ -122,7 +123,7 @@ add_store (Opening *self, const char *path, GError **error)
   g_ptr_array_add (self->trees, tree);
   if (!add_groups (self, tree, &n_groups, error))
     return FALSE;
-  if (n_groups > 0)
+  if (n_groups > 0 || self->may_lack_members)
     return TRUE;
   if (!mvua_store_member_is_group (tree, ""))
     return mvua_store_complain (
@@ -322,8 +323,8 @@ add_fields (MvuaEnsemble *ensemble, const MvuaStoreMember *member, guint file)
 }
 
 /* "pgrb2s.0p25", as the store says */
-static void
-take_product (MvuaEnsemble *ensemble, const MvuaZarrTree *tree)
+void
+mvua_ensemble_take_product (MvuaEnsemble *ensemble, const MvuaZarrTree *tree)
 {
   json_object *attributes = mvua_zarr_tree_load_attributes (tree, "", NULL);
   json_object *product = NULL;
@@ -368,7 +369,7 @@ take_all (Opening *self, MvuaEnsemble *ensemble)
       {
         MvuaStoreMember *member = g_ptr_array_index (self->members, i);
         self->members->pdata[i] = NULL;
-        take_product (ensemble, member->tree);
+        mvua_ensemble_take_product (ensemble, member->tree);
         take_member (ensemble, fields, member);
       }
   for (guint i = 0; i < self->lost->len; i++)
@@ -386,15 +387,32 @@ free_member (gpointer member)
     mvua_store_member_free (member);
 }
 
-static MvuaEnsemble *
-open_stores (const char *path,
-             const MvuaEnsembleOptions *options,
+static gboolean
+take_members (Opening *self, MvuaEnsemble *ensemble, MvuaRun wanted, GError **error)
+{
+  const MvuaRun run = choose_run (self, wanted, error);
+
+  if (run == MVUA_RUN_UNKNOWN)
+    return FALSE;
+  const MvuaStoreGrid grid = choose_grid (self, run);
+  ensemble->run = run;
+  ensemble->grid = grid.grid;
+  ensemble->west = grid.west;
+  return TRUE;
+}
+
+static gboolean
+take_stores (MvuaEnsemble *self,
+             const char *path,
+             MvuaRun run,
+             gboolean may_lack_members,
              GCancellable *cancellable,
              GError **error)
 {
   g_auto (Opening) opening = {
     .path = path,
     .cancellable = cancellable,
+    .may_lack_members = may_lack_members,
     .chunks = mvua_zarr_chunks_new (CHUNK_BYTES),
     .trees = g_ptr_array_new_with_free_func ((GDestroyNotify) mvua_zarr_tree_free),
     .members = g_ptr_array_new_with_free_func (free_member),
@@ -404,25 +422,16 @@ open_stores (const char *path,
 
   if (!(mvua_zarr_tree_is_store (path) ? add_store (&opening, path, error)
                                        : add_stores (&opening, error)))
-    return NULL;
-  const MvuaRun run =
-      choose_run (&opening, options != NULL ? options->run : MVUA_RUN_UNKNOWN, error);
-  if (run == MVUA_RUN_UNKNOWN)
-    return NULL;
-
-  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (path, options);
-  const MvuaStoreGrid grid = choose_grid (&opening, run);
-  self->run = run;
-  self->grid = grid.grid;
-  self->west = grid.west;
+    return FALSE;
+  if (!(opening.members->len > 0
+            ? take_members (&opening, self, run, error)
+            : mvua_ensemble_take_derived (self, g_ptr_array_index (opening.trees, 0),
+                                          error)))
+    return FALSE;
   take_all (&opening, self);
-  if (self->references->len == 0)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "%s has no field that is not missing", path);
-      return NULL;
-    }
-  return mvua_ensemble_settle (self, NULL, error) ? g_steal_pointer (&self) : NULL;
+  self->n_field_files = self->files->len;
+  self->n_stores = may_lack_members ? 0 : opening.trees->len; /* a hybrid has more */
+  return TRUE;
 }
 
 /* The zarr room's errors as those of a source, of which no more is to be known. */
@@ -437,19 +446,37 @@ translate (GError *error)
   error->domain = MVUA_ERROR;
 }
 
+gboolean
+mvua_ensemble_take_stores (MvuaEnsemble *self,
+                           const char *path,
+                           const MvuaEnsembleOptions *options,
+                           gboolean may_lack_members,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  const MvuaRun run = options != NULL ? options->run : MVUA_RUN_UNKNOWN;
+  GError *local_error = NULL;
+
+  if (take_stores (self, path, run, may_lack_members, cancellable, &local_error))
+    return TRUE;
+  translate (local_error);
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
 MvuaEnsemble *
 mvua_ensemble_open_store (const char *path,
                           const MvuaEnsembleOptions *options,
                           GCancellable *cancellable,
                           GError **error)
 {
-  GError *local_error = NULL;
-  MvuaEnsemble *self = open_stores (path, options, cancellable, &local_error);
+  g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (path, options);
 
-  if (self == NULL)
-    {
-      translate (local_error);
-      g_propagate_error (error, local_error);
-    }
-  return self;
+  if (!mvua_ensemble_take_stores (self, path, options, FALSE, cancellable, error))
+    return NULL;
+  if (self->references->len > 0)
+    return mvua_ensemble_settle (self, NULL, error) ? g_steal_pointer (&self) : NULL;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+               "%s has no field that is not missing", path);
+  return NULL;
 }

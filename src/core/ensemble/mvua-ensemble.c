@@ -3,11 +3,9 @@
 
 #include "mvua-ensemble-private.h"
 
-#include <string.h>
+#include "mvua-hybrid-set.h"
 
-/* How many messages are asked what grid their files are on; of those that are far away
- * one must do. */
-#define N_GRID_WITNESSES 5
+#include <string.h>
 
 MvuaEnsemble *
 mvua_ensemble_new (const char *path, const MvuaEnsembleOptions *options)
@@ -47,7 +45,8 @@ mvua_ensemble_open (const char *path,
 {
   if (mvua_noaa_is_source (path))
     return mvua_ensemble_open_remote (path, options, cancellable, error);
-  if (mvua_ensemble_is_reference_set (path))
+  g_autofree char *set = mvua_hybrid_find_set (path);
+  if (set != NULL || mvua_ensemble_is_reference_set (path))
     return mvua_ensemble_open_refs (path, options, cancellable, error);
   if (mvua_ensemble_is_store (path))
     return mvua_ensemble_open_store (path, options, cancellable, error);
@@ -134,6 +133,12 @@ mvua_ensemble_add_place (MvuaEnsemble *self, MvuaMember member, int step)
   g_hash_table_add (self->present, presence_key (member, step));
 }
 
+void
+mvua_ensemble_sort (MvuaEnsemble *self)
+{
+  g_array_sort (self->references, compare_references);
+}
+
 static int
 compare_ints (gconstpointer a, gconstpointer b)
 {
@@ -173,7 +178,7 @@ sum_up (MvuaEnsemble *self)
   g_array_sort (self->members, compare_members);
   g_array_sort (self->steps, compare_ints);
 
-  g_array_sort (self->references, compare_references);
+  mvua_ensemble_sort (self);
   for (guint i = 0; i < self->references->len; i++)
     {
       const MvuaReference *r = &g_array_index (self->references, MvuaReference, i);
@@ -183,112 +188,15 @@ sum_up (MvuaEnsemble *self)
     }
 }
 
-static gboolean
-peek (MvuaEnsemble *self,
-      const MvuaReference *reference,
-      guint64 offset,
-      const MvuaReading *reading,
-      MvuaIdentity *identity,
-      GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (MvuaReaderOctets) octets = mvua_reader_octets_open (
-      self->lookup, mvua_ensemble_get_file (self, reference->file), reading,
-      &local_error);
-  MvuaSections sections;
-
-  /* The first reason is told, if in the end there is no witness. */
-  if (octets == NULL && *error == NULL)
-    *error = g_steal_pointer (&local_error);
-
-  return octets != NULL &&
-         mvua_sections_open (&sections, mvua_reader_octets_get (octets), offset, NULL) &&
-         mvua_sections_next (&sections, NULL) > 0 &&
-         mvua_identity_read (&sections, identity, NULL);
-}
-
-/* Nobody else will tell either. */
-static gboolean
-is_hopeless (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-         g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
-}
-
-/* An index does not tell the grid: some messages are asked.  Returns: how many told */
-static guint
-ask_witnesses (MvuaEnsemble *self,
-               const MvuaReading *reading,
-               MvuaIdentity found[N_GRID_WITNESSES],
-               GError **reason)
-{
-  const guint n = self->references->len;
-  guint n_found = 0;
-
-  for (guint i = 0; i < n && n_found < N_GRID_WITNESSES;
-       i += MAX (n / N_GRID_WITNESSES, 1))
-    {
-      const MvuaReference *r = &g_array_index (self->references, MvuaReference, i);
-
-      /* Where an index leads astray, the file still begins with a message. */
-      n_found += (r->offset != MVUA_OFFSET_UNKNOWN &&
-                  peek (self, r, r->offset, reading, &found[n_found], reason)) ||
-                 peek (self, r, 0, reading, &found[n_found], reason);
-      if ((n_found > 0 && self->reader->is_remote) || is_hopeless (*reason))
-        break;
-    }
-  return n_found;
-}
-
-/* The majority rules, so that one foreign file does not. */
-static gboolean
-settle_grid (MvuaEnsemble *self, const MvuaReading *reading, GError **error)
-{
-  MvuaIdentity found[N_GRID_WITNESSES];
-  g_autoptr (GError) reason = NULL;
-  const guint n_found = ask_witnesses (self, reading, found, &reason);
-  guint best = 0;
-  guint most = 0;
-
-  for (guint i = 0; i < n_found; i++)
-    {
-      guint votes = 0;
-      for (guint other = 0; other < n_found; other++)
-        votes += (guint) mvua_grid_equal (&found[i].grid, &found[other].grid);
-      if (votes > most)
-        {
-          most = votes;
-          best = i;
-        }
-    }
-  if (n_found == 0 && g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
-  if (n_found == 0)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                   "%s: none of its files begins with a message that can be read%s%s",
-                   self->path, reason != NULL ? ": " : "",
-                   reason != NULL ? reason->message : "");
-      return FALSE;
-    }
-  self->grid = found[best].grid;
-  self->scanning = found[best].scanning;
-  self->is_demo = found[best].is_demo;
-  if (self->run == MVUA_RUN_UNKNOWN)
-    self->run = found[best].run;
-  return TRUE;
-}
-
 gboolean
 mvua_ensemble_settle (MvuaEnsemble *self, const MvuaReading *reading, GError **error)
 {
   sum_up (self);
-  if (self->grid.n_rows == 0 && !settle_grid (self, reading, error))
+  if (self->grid.n_rows == 0 && !mvua_ensemble_settle_grid (self, reading, error))
     return FALSE;
-  self->healer = mvua_healer_new (self->lookup, self->run, &self->grid);
+  if (self->message_grid.n_rows == 0)
+    self->message_grid = self->grid;
+  self->healer = mvua_healer_new (self->lookup, self->run, &self->message_grid);
   return TRUE;
 }
 
@@ -377,6 +285,12 @@ mvua_ensemble_get_notes (const MvuaEnsemble *self)
 }
 
 gboolean
+mvua_ensemble_is_bucket_run (const MvuaEnsemble *self)
+{
+  return mvua_noaa_is_source (self->path);
+}
+
+gboolean
 mvua_ensemble_is_published_run (const MvuaEnsemble *self)
 {
   return self->is_whole_run;
@@ -426,60 +340,6 @@ mvua_ensemble_find (const MvuaEnsemble *self,
     high++;
   *n_found = high - low;
   return high > low ? all + low : NULL;
-}
-
-static gboolean
-is_of (const MvuaReference *reference, MvuaRun run, const MvuaIdxRecord *record)
-{
-  return record->variable == reference->variable && record->end == reference->end &&
-         record->run == run &&
-         mvua_member_compare (record->member, reference->member) == 0 &&
-         (record->start == reference->start || record->start == MVUA_HOUR_UNKNOWN ||
-          reference->start == MVUA_HOUR_UNKNOWN);
-}
-
-GArray *
-mvua_ensemble_locate (MvuaEnsemble *self,
-                      const MvuaReference *reference,
-                      const MvuaReading *reading,
-                      GError **error)
-{
-  g_autoptr (GArray) records = mvua_indexes_get (
-      self->indexes, reference->file, mvua_ensemble_get_file (self, reference->file),
-      g_array_index (self->has_index, gboolean, reference->file), reading, error);
-  GArray *found;
-
-  if (records == NULL)
-    return NULL;
-  found = g_array_new (FALSE, FALSE, sizeof (MvuaReference));
-  for (guint i = 0; i < records->len; i++)
-    {
-      const MvuaIdxRecord *record = &g_array_index (records, MvuaIdxRecord, i);
-      MvuaReference is = *reference;
-
-      if (!is_of (reference, self->run, record))
-        continue;
-      is.offset = record->offset;
-      is.length = record->length;
-      is.submessage = record->submessage;
-      is.start = record->start;
-      g_array_append_val (found, is);
-    }
-  return found;
-}
-
-void
-mvua_ensemble_take_opened (MvuaEnsemble *self,
-                           const MvuaReference *reference,
-                           MvuaMessage *message)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
-  if (self->opened.bytes == NULL || self->opened_file != reference->file ||
-      self->opened_offset != reference->offset || self->opened.n > reference->length)
-    return;
-  *message = self->opened;
-  self->opened = (MvuaMessage){ 0 };
 }
 
 GArray *

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * out as NOAA's bucket, with or without .idx files; a run in that bucket, of which the
  * listing is read and the indexes are when something in their files is wanted; a Zarr
  * store with a group a member, the store of one member, or a folder of such; or a set of
- * references to messages, wherever they lie.  What
+ * references to messages, wherever they lie; or a hybrid of these two.  What
  * there is to read is settled when it is opened; it does not change after, so any thread
  * may use it: of a run that is being published another opening tells more. Ref and unref
  * are atomic.
@@ -110,6 +110,16 @@ const GPtrArray *mvua_ensemble_get_variables (const MvuaEnsemble *self);
  * arrays. */
 gboolean mvua_ensemble_is_of_fields (const MvuaEnsemble *self);
 
+/* Whether it is kept in a store and in references to messages beside it; of those the
+ * fields that are in the store, and the files that the messages are in. */
+gboolean mvua_ensemble_is_hybrid (const MvuaEnsemble *self);
+guint mvua_ensemble_get_n_fields (const MvuaEnsemble *self);
+guint mvua_ensemble_get_n_message_files (const MvuaEnsemble *self);
+
+/* How many stores it was opened from: one, or as many as a folder of members has; 0 of
+ * messages, and where some of it is messages. */
+guint mvua_ensemble_get_n_stores (const MvuaEnsemble *self);
+
 /* Messages of known variables, and of others, which take no part. */
 guint mvua_ensemble_get_n_messages (const MvuaEnsemble *self);
 guint mvua_ensemble_get_n_unknown (const MvuaEnsemble *self);
@@ -117,6 +127,10 @@ guint mvua_ensemble_get_n_files (const MvuaEnsemble *self);
 
 /* (element-type utf8): what was wrong with files, or left out, a sentence each. */
 const GPtrArray *mvua_ensemble_get_notes (const MvuaEnsemble *self);
+
+/* Whether it is a run in a bucket, whole or not, which may grow and of which there is
+ * more than what was fetched; a reference set is none, wherever its messages lie. */
+gboolean mvua_ensemble_is_bucket_run (const MvuaEnsemble *self);
 
 /* Whether it is a whole run as NOAA publishes it, of which is known what is to come:
  * members 1 to %MVUA_PRODUCT_N_MEMBERS, and %MVUA_PRODUCT_N_STEPS steps. */
@@ -145,6 +159,10 @@ MvuaReader *mvua_ensemble_get_reader (const MvuaEnsemble *self);
 
 /* Path, or URL, of the file that a reference is to; (transfer none). */
 const char *mvua_ensemble_get_file (const MvuaEnsemble *self, guint file);
+
+/* (transfer full): by what that file is known again, if it is the same still: its length
+ * and time, or the version that the listing names; "" where nothing is known of it */
+char *mvua_ensemble_dup_mark (const MvuaEnsemble *self, guint file);
 
 /**
  * mvua_ensemble_locate:

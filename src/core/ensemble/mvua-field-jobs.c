@@ -25,6 +25,7 @@ struct _MvuaFieldJob
   gboolean is_message;
   gboolean is_prefetching;   /* since it was taken */
   GCancellable *cancellable; /* while it is out */
+  MvuaUrgency *urgency;      /* the same */
   guint n_refs;
   GList link; /* in the queue of its priority */
 
@@ -167,6 +168,8 @@ review_priority (MvuaFieldJobs *self, MvuaFieldJob *job)
   job->priority = priority;
   if (job->state == STATE_QUEUED)
     enqueue (self, job);
+  else if (job->state == STATE_OUT)
+    mvua_urgency_raise (job->urgency, (MvuaPriority) priority);
   for (guint i = 0; i < job->n_parts; i++)
     if (job->needs[i] != NULL)
       review_priority (self, job->needs[i]);
@@ -312,11 +315,13 @@ mvua_field_jobs_take (MvuaFieldJobs *self, MvuaFieldTask *task)
       job->is_prefetching = i == MVUA_FIELDS_PREFETCH;
       self->n_prefetching += job->is_prefetching ? 1 : 0;
       job->cancellable = g_cancellable_new ();
+      job->urgency = mvua_urgency_new ();
       *task = (MvuaFieldTask){ .job = job,
                                .key = job->key,
                                .parts = g_steal_pointer (&job->parts),
                                .n_parts = job->n_parts,
                                .reading = { .priority = (MvuaPriority) i,
+                                            .urgency = job->urgency,
                                             .cancellable = job->cancellable } };
       job->n_parts = 0;
       return TRUE;
@@ -393,6 +398,7 @@ mvua_field_jobs_finish (MvuaFieldJobs *self,
 
   self->n_prefetching -= job->is_prefetching ? 1 : 0;
   g_clear_object (&job->cancellable);
+  g_clear_pointer (&job->urgency, mvua_urgency_unref);
   if (is_wanted_again (job, error))
     {
       job->parts = g_steal_pointer (&task->parts);

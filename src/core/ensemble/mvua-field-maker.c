@@ -4,9 +4,11 @@
 #include "mvua-field-maker.h"
 
 #include "mvua-coverage.h"
+#include "mvua-field-source.h"
 #include "mvua-rain-series.h"
 #include "mvua-statistics.h"
 
+#include <math.h>
 #include <string.h>
 
 #define STEP_HOURS 3 /* of windows of rain */
@@ -183,13 +185,23 @@ list_buckets (MvuaFieldMaker *self, const MvuaFieldKey *key, GArray *parts)
     }
 }
 
+/* Whether the source has what would otherwise be made of the members. */
+static gboolean
+is_stored (MvuaFieldMaker *self, const MvuaFieldKey *key)
+{
+  MvuaFieldSource *source = mvua_ensemble_get_field_source (self->ensemble);
+
+  return source != NULL && key->product.kind != MVUA_PRODUCT_MEMBER &&
+         source->has_derived (source, key, self->members);
+}
+
 GArray *
 mvua_field_maker_list_parts (MvuaFieldMaker *self, const MvuaMakeKey *key)
 {
   GArray *parts = g_array_new (FALSE, FALSE, sizeof (MvuaMakeKey));
   MvuaFieldKey part = key->field;
 
-  if (key->is_published)
+  if (key->is_published || is_stored (self, &key->field))
     return parts;
   if (key->field.product.kind == MVUA_PRODUCT_MEMBER)
     {
@@ -400,6 +412,56 @@ derive (MvuaFieldMaker *self, const MvuaMade *parts, guint n_parts, MvuaField *f
   mvua_kernel_statistics (members, field->n_members, field->n_points, &out);
 }
 
+static gboolean
+load_stored (MvuaFieldMaker *self,
+             const MvuaFieldKey *key,
+             MvuaMade *made,
+             GError **error)
+{
+  MvuaFieldSource *source = mvua_ensemble_get_field_source (self->ensemble);
+  MvuaField *field = made->field;
+  MvuaLoaded loaded = { 0 };
+  guint64 n_read = 0;
+
+  if (!source->load_derived (source, key, field->values, &loaded, &n_read, error))
+    return FALSE;
+  field->status = loaded.status;
+  field->complaint = g_steal_pointer (&loaded.complaint);
+  field->n_wanted = self->members->len;
+  field->start = key->start != MVUA_HOUR_UNKNOWN ? key->start : key->end;
+  made->is_lasting = field->status == MVUA_STATUS_OK;
+  if (made->is_lasting)
+    field->n_members = self->members->len;
+  else
+    {
+      for (gsize i = 0; i < field->n_points; i++)
+        field->values[i] = NAN;
+      g_array_append_vals (field->absent, self->members->data, self->members->len);
+    }
+  return TRUE;
+}
+
+/* Of the parts, or of what lies in the source. */
+static gboolean
+fill_in (MvuaFieldMaker *self,
+         const MvuaMakeKey *key,
+         const MvuaMade *parts,
+         guint n_parts,
+         const MvuaReading *reading,
+         MvuaMade *made,
+         GError **error)
+{
+  if (key->field.product.kind != MVUA_PRODUCT_MEMBER)
+    {
+      if (n_parts == 0 && is_stored (self, &key->field))
+        return load_stored (self, &key->field, made, error);
+      derive (self, parts, n_parts, made->field);
+      return TRUE;
+    }
+  return key->is_published ? load_message (self, key, reading, made, error)
+                           : sum_buckets (self, &key->field, parts, n_parts, made, error);
+}
+
 gboolean
 mvua_field_maker_make (MvuaFieldMaker *self,
                        const MvuaMakeKey *key,
@@ -419,11 +481,7 @@ mvua_field_maker_make (MvuaFieldMaker *self,
   for (guint i = 0; i < n_parts; i++)
     made->is_lasting = made->is_lasting && parts[i].is_lasting;
 
-  if (key->field.product.kind != MVUA_PRODUCT_MEMBER)
-    derive (self, parts, n_parts, field);
-  else if (!(key->is_published
-                 ? load_message (self, key, reading, made, error)
-                 : sum_buckets (self, &key->field, parts, n_parts, made, error)))
+  if (!fill_in (self, key, parts, n_parts, reading, made, error))
     {
       mvua_made_clear (made);
       return FALSE;

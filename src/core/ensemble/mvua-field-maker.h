@@ -67,7 +67,8 @@ gboolean mvua_field_maker_is_message (MvuaFieldMaker *self, const MvuaMakeKey *k
  * mvua_field_maker_list_parts:
  *
  * Returns: (transfer full) (element-type MvuaMakeKey): what it is made of; nothing if it
- *   is published.  A statistic has a part for each of the members, in order.
+ *   is published, or kept as it is.  Another statistic has a part for each of the
+ * members, in order.
  */
 GArray *mvua_field_maker_list_parts (MvuaFieldMaker *self, const MvuaMakeKey *key);
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "mvua-field.h"
 #include "mvua-loader.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,11 @@ G_BEGIN_DECLS
  *   what is not the field's fault: %MVUA_ERROR_NO_MEMORY or %G_IO_ERROR_CANCELLED
  * @get_absence: what is known of a field to which there is no reference.  %FALSE if
  *   nothing is; else @status is set and @complaint (transfer full) (nullable)
+ * @note_origin: adds to @origins what is known of where the field comes from that
+ *   @reference leads to
+ * @has_derived: whether it has a statistic or a probability that is of all of @members
+ *   and no others; blocks on nothing
+ * @load_derived: reads one that it has; otherwise as @load
  *
  * Where the fields of an ensemble come from, if not out of GRIB messages.  Whoever has
  * such puts this at the beginning of a structure of its own.  Any thread, several at
@@ -36,6 +42,18 @@ struct _MvuaFieldSource
                            int step,
                            MvuaStatus *status,
                            char **complaint);
+  void (*note_origin) (MvuaFieldSource *self,
+                       const MvuaReference *reference,
+                       MvuaOrigins *origins);
+  gboolean (*has_derived) (MvuaFieldSource *self,
+                           const MvuaFieldKey *key,
+                           const GArray *members);
+  gboolean (*load_derived) (MvuaFieldSource *self,
+                            const MvuaFieldKey *key,
+                            float *values,
+                            MvuaLoaded *loaded,
+                            guint64 *n_read,
+                            GError **error);
   void (*free) (MvuaFieldSource *self);
 };
 

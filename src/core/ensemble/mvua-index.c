@@ -15,6 +15,39 @@ struct _MvuaIndexes
   GHashTable *unfit; /* files whose index is not theirs */
 };
 
+/* Of a remote file each look is a request.  The product's files have 38 messages, and the
+ * largest of NOAA's some 700, one after the other. */
+static const MvuaScanLimits remote_limits = {
+  .most_skipped = 64 * 4096,
+  .most_unreadable = 64,
+  .most_fields = 4096,
+};
+
+/* Returns: %FALSE with @error set where not all of the file was looked at: half of a file
+ * is not what the file has */
+static gboolean
+check_whole (const MvuaReaderOctets *octets,
+             const MvuaScanReport *report,
+             const char *path,
+             GError **error)
+{
+  const guint64 size = mvua_reader_octets_get_size (octets);
+
+  if (mvua_reader_octets_get_error (octets) != NULL)
+    {
+      g_propagate_error (error, g_error_copy (mvua_reader_octets_get_error (octets)));
+      return FALSE;
+    }
+  if (report->given_up_at == size)
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+               "%s: given up at byte %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+               ": it is no file of GRIB messages, one after the other%s%s",
+               path, report->given_up_at, size, report->complaint != NULL ? ". " : "",
+               report->complaint != NULL ? report->complaint : "");
+  return FALSE;
+}
+
 GArray *
 mvua_index_scan (MvuaReader *reader,
                  const char *path,
@@ -28,16 +61,11 @@ mvua_index_scan (MvuaReader *reader,
 
   if (octets == NULL)
     return NULL;
-  mvua_scan (mvua_reader_octets_get (octets), mvua_reader_octets_get_size (octets), found,
-             &report);
+  mvua_scan (mvua_reader_octets_get (octets), mvua_reader_octets_get_size (octets),
+             reader->is_remote ? &remote_limits : NULL, found, &report);
+  const gboolean is_whole = check_whole (octets, &report, path, error);
   mvua_scan_report_clear (&report);
-  /* Half of a file is not what the file has. */
-  if (mvua_reader_octets_get_error (octets) != NULL)
-    {
-      g_propagate_error (error, g_error_copy (mvua_reader_octets_get_error (octets)));
-      return NULL;
-    }
-  return g_steal_pointer (&found);
+  return is_whole ? g_steal_pointer (&found) : NULL;
 }
 
 MvuaIndexes *

@@ -173,8 +173,8 @@ scan_file (MvuaInventory *self, guint file)
       note (self, "%s", error->message);
       return;
     }
-  mvua_scan (mvua_file_octets_get (octets), mvua_file_octets_get_size (octets), found,
-             &report);
+  mvua_scan (mvua_file_octets_get (octets), mvua_file_octets_get_size (octets), NULL,
+             found, &report);
   note_report (self, listed->path, &report);
   mvua_scan_report_clear (&report);
 

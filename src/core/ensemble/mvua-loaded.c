@@ -4,9 +4,11 @@
 #include "mvua-loaded.h"
 
 #include "mvua-coverage.h"
+#include "mvua-crc32c.h"
 #include "mvua-error.h"
 #include "mvua-field-source.h"
 #include "mvua-grib-error.h"
+#include "mvua-ref-url.h"
 
 void
 mvua_loaded_clear (MvuaLoaded *self)
@@ -70,4 +72,50 @@ mvua_loaded_settle_error (MvuaLoaded *self,
                                            reference->offset, local_error->message);
   g_error_free (local_error);
   return TRUE;
+}
+
+void
+mvua_loaded_keep_window (GArray *located, int start)
+{
+  gint16 latest = MVUA_HOUR_UNKNOWN;
+
+  for (guint i = 0; i < located->len; i++)
+    latest = MAX (latest, g_array_index (located, MvuaReference, i).start);
+  for (guint i = located->len; start == MVUA_HOUR_UNKNOWN && i-- > 0;)
+    if (g_array_index (located, MvuaReference, i).start != latest)
+      g_array_remove_index (located, i);
+}
+
+/* Of what was decoded just those octets count that the window needed, so that it does not
+ * matter how many were read. */
+void
+mvua_loaded_note_origin (const MvuaLoaded *self,
+                         const MvuaEnsemble *ensemble,
+                         const MvuaReference *reference,
+                         const guint8 *message,
+                         gsize n_used,
+                         MvuaOrigins *origins)
+{
+  MvuaReader *reader = mvua_ensemble_get_reader (ensemble);
+
+  if (origins == NULL)
+    return;
+  const char *file = mvua_ensemble_get_file (ensemble, reference->file);
+  g_autofree char *path =
+      mvua_ref_url_is_remote (file) ? NULL : g_canonicalize_filename (file, NULL);
+  g_autofree char *etag = mvua_reader_dup_etag (reader, file);
+  const MvuaOrigin origin = {
+    .variable = reference->variable,
+    .member = reference->member,
+    .step = reference->end,
+    .start = self->start,
+    .file = path != NULL ? path : file,
+    .etag = etag,
+    .offset = reference->offset,
+    .length = n_used,
+    .crc32c = mvua_crc32c (0, message, n_used),
+    .read_at = mvua_time_to_note (),
+  };
+
+  mvua_origins_add (origins, &origin);
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Private to the room: why a field is not there. */
+/* Private to the room: why a field is not there, and where one comes from that is. */
 
 /* Whether it is about the source, and not about what that holds; @error: (nullable) */
 gboolean mvua_loaded_is_of_source (const GError *error);
@@ -32,5 +32,18 @@ gboolean mvua_loaded_settle_error (MvuaLoaded *self,
                                    const MvuaReference *reference,
                                    GError *local_error,
                                    GError **error);
+
+/* Of the windows that a file has, the shortest where none was asked for.
+ * @located: (element-type MvuaReference) */
+void mvua_loaded_keep_window (GArray *located, int start);
+
+/* Adds the message of @reference, of which @n_used octets were needed, to @origins, if
+ * those are wanted. */
+void mvua_loaded_note_origin (const MvuaLoaded *self,
+                              const MvuaEnsemble *ensemble,
+                              const MvuaReference *reference,
+                              const guint8 *message,
+                              gsize n_used,
+                              MvuaOrigins *origins);
 
 G_END_DECLS

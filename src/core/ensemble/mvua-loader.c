@@ -20,6 +20,7 @@ struct _MvuaLoader
   MvuaReader *reader;
   MvuaDecoder *decoder;
   MvuaPrefixes *prefixes;
+  MvuaOrigins *origins; /* (nullable): where to note what was loaded */
   guint n_processors;
 
   GMutex mutex; /* guards what follows */
@@ -59,6 +60,12 @@ mvua_loader_get_ensemble (MvuaLoader *self)
   return self->ensemble;
 }
 
+void
+mvua_loader_set_origins (MvuaLoader *self, MvuaOrigins *origins)
+{
+  self->origins = origins;
+}
+
 MvuaLoaderCount
 mvua_loader_count (MvuaLoader *self)
 {
@@ -78,12 +85,15 @@ typedef struct
 {
   MvuaLoader *loader;
   const MvuaWindow *window;
+  MvuaWindow in_messages; /* the same of their grid */
   float *values;
   const MvuaReading *reading;
   MvuaLoaded *loaded;
   MvuaMessage message;
   GArray *healed;   /* (nullable): the references that the file itself gave */
   guint64 expected; /* octets that its window is expected to need */
+  MvuaReference decoded;
+  gsize n_used; /* octets of @message that were needed */
 } Load;
 
 static void
@@ -129,15 +139,26 @@ prefer_kept (Load *self, const MvuaReference *reference)
   return (double) n >= ENOUGH_KEPT * (double) self->expected ? n : self->expected;
 }
 
+/* @window: of the messages' grid */
+static guint64
+expect (MvuaLoader *self, const MvuaReference *reference, const MvuaWindow *window)
+{
+  return self->reader->is_remote
+             ? mvua_prefixes_expect (self->prefixes, reference->variable,
+                                     &self->ensemble->message_grid, window,
+                                     reference->length)
+             : reference->length;
+}
+
 guint64
 mvua_loader_expect (MvuaLoader *self,
                     const MvuaReference *reference,
                     const MvuaWindow *window)
 {
-  return self->reader->is_remote
-             ? mvua_prefixes_expect (self->prefixes, reference->variable,
-                                     mvua_ensemble_get_grid (self->ensemble), window,
-                                     reference->length)
+  const MvuaWindow in_messages = mvua_ensemble_to_messages (self->ensemble, window);
+
+  return self->reader->is_remote && !mvua_ensemble_is_field (self->ensemble, reference)
+             ? expect (self, reference, &in_messages)
              : reference->length;
 }
 
@@ -149,7 +170,7 @@ read_message (Load *self, const MvuaReference *reference, GError **error)
   MvuaLoader *loader = self->loader;
 
   mvua_message_clear (&self->message);
-  self->expected = mvua_loader_expect (loader, reference, self->window);
+  self->expected = expect (loader, reference, &self->in_messages);
   mvua_ensemble_take_opened (loader->ensemble, reference, &self->message);
   count_bytes (loader, self->message.n);
   if (mvua_message_fits (&self->message, reference))
@@ -190,7 +211,7 @@ count_decoded (Load *self, const MvuaReference *reference, gsize n_used)
   loader->count.n_bytes_needed += needed;
   g_mutex_unlock (&loader->mutex);
   if (loader->reader->is_remote)
-    mvua_prefixes_learn (loader->prefixes, reference->variable, self->window,
+    mvua_prefixes_learn (loader->prefixes, reference->variable, &self->in_messages,
                          reference->length, needed);
 }
 
@@ -207,19 +228,21 @@ decode_what_is_here (Load *self,
     .member = reference->member,
     .start = reference->start,
     .end = reference->end,
-    .grid = mvua_ensemble_get_grid (loader->ensemble),
+    .grid = &loader->ensemble->message_grid,
   };
   MvuaDecoded decoded;
 
   begin_decoding (loader);
   const gboolean is_decoded = mvua_decoder_decode (
       loader->decoder, self->message.bytes, self->message.n, reference->submessage,
-      &expectation, self->window, self->values, &decoded, error);
+      &expectation, &self->in_messages, self->values, &decoded, error);
   end_decoding (loader);
   *n_needed = decoded.n_used;
   if (!is_decoded)
     return FALSE;
   count_decoded (self, reference, decoded.n_used);
+  self->decoded = *reference;
+  self->n_used = MIN (decoded.n_used, self->message.n);
   self->loaded->start = (int) (decoded.identity.start / 3600);
   self->loaded->decimals = decoded.decimals;
   return TRUE;
@@ -342,48 +365,6 @@ check_copies (Load *self, const MvuaReference *references, guint n, GError **err
   return TRUE;
 }
 
-const MvuaReference *
-mvua_loader_choose (MvuaLoader *self,
-                    const MvuaVariable *variable,
-                    MvuaMember member,
-                    int step,
-                    int start,
-                    guint *n_found)
-{
-  guint n = 0;
-  const MvuaReference *all =
-      mvua_ensemble_find (self->ensemble, variable, member, step, &n);
-  const int wanted = start == MVUA_HOUR_UNKNOWN && n > 0 ? all[n - 1].start : start;
-  guint first = 0;
-
-  while (first < n && all[first].start != wanted)
-    first++;
-  /* An index that does not tell the window leaves it to the message; one that was not
-   * read may have another than is usual. */
-  if (first == n && n > 0 &&
-      (all[0].start == MVUA_HOUR_UNKNOWN || all[0].offset == MVUA_OFFSET_UNKNOWN))
-    first = 0;
-
-  guint end = first;
-  while (end < n && all[end].start == all[first].start)
-    end++;
-  *n_found = end - first;
-  return end > first ? all + first : NULL;
-}
-
-/* Of the windows that a file has, the shortest where none was asked for. */
-static void
-keep_window (GArray *located, int start)
-{
-  gint16 latest = MVUA_HOUR_UNKNOWN;
-
-  for (guint i = 0; i < located->len; i++)
-    latest = MAX (latest, g_array_index (located, MvuaReference, i).start);
-  for (guint i = located->len; start == MVUA_HOUR_UNKNOWN && i-- > 0;)
-    if (g_array_index (located, MvuaReference, i).start != latest)
-      g_array_remove_index (located, i);
-}
-
 /* References to messages whose place is known, by way of their file's index if need be.
  * @start: as for mvua_loader_load().
  * Returns: %FALSE with @error set, or without if the index has no such message */
@@ -403,7 +384,7 @@ locate (Load *self,
   *located = mvua_ensemble_locate (self->loader->ensemble, &wanted, self->reading, error);
   if (*located == NULL)
     return FALSE;
-  keep_window (*located, start);
+  mvua_loaded_keep_window (*located, start);
   if ((*located)->len == 0)
     {
       self->loaded->status = MVUA_STATUS_NOT_PUBLISHED;
@@ -417,7 +398,6 @@ locate (Load *self,
   return TRUE;
 }
 
-/* Of an ensemble that is not of messages. */
 static gboolean
 load_from_source (Load *self,
                   MvuaFieldSource *source,
@@ -436,7 +416,51 @@ load_from_source (Load *self,
   loader->count.n_bytes += n_read;
   loader->count.n_decoded += ok && self->loaded->status == MVUA_STATUS_OK;
   g_mutex_unlock (&loader->mutex);
+  if (ok && loader->origins != NULL && self->loaded->status == MVUA_STATUS_OK)
+    source->note_origin (source, reference, loader->origins);
   return ok;
+}
+
+/* Out of the messages that the references lead to. */
+static gboolean
+load_from_messages (
+    Load *self, int start, const MvuaReference *references, guint n, GError **error)
+{
+  MvuaEnsemble *ensemble = self->loader->ensemble;
+  GError *local_error = NULL;
+  g_autoptr (GArray) located = NULL;
+
+  if (locate (self, start, &references, &n, &located, &local_error) &&
+      follow (self, &references[0], &local_error) &&
+      check_copies (self, references, n, &local_error))
+    {
+      mvua_loaded_note_origin (self->loaded, ensemble, &self->decoded,
+                               self->message.bytes, self->n_used, self->loader->origins);
+      return TRUE;
+    }
+  return local_error == NULL ||
+         mvua_loaded_settle_error (self->loaded, ensemble, &references[0], local_error,
+                                   error);
+}
+
+/* A hybrid may have both, a field in its store and messages; these know their decimals.
+ */
+static gboolean
+load_from_either (
+    Load *self, int start, const MvuaReference *references, guint n, GError **error)
+{
+  MvuaFieldSource *source = mvua_ensemble_get_field_source (self->loader->ensemble);
+  const MvuaLoaded before = *self->loaded;
+
+  if (!mvua_ensemble_is_field (self->loader->ensemble, &references[0]))
+    return load_from_messages (self, start, references, n, error);
+  if (n > 1 && !load_from_messages (self, start, references + 1, n - 1, error))
+    return FALSE;
+  if (n > 1 && self->loaded->status == MVUA_STATUS_OK)
+    return TRUE;
+  mvua_loaded_clear (self->loaded);
+  *self->loaded = before;
+  return load_from_source (self, source, &references[0], error);
 }
 
 gboolean
@@ -451,14 +475,13 @@ mvua_loader_load (MvuaLoader *self,
                   MvuaLoaded *loaded,
                   GError **error)
 {
-  GError *local_error = NULL;
-  g_autoptr (GArray) located = NULL;
   g_auto (Load) load = { .loader = self,
                          .window = window,
+                         .in_messages =
+                             mvua_ensemble_to_messages (self->ensemble, window),
                          .values = values,
                          .reading = reading,
                          .loaded = loaded };
-  MvuaFieldSource *source = mvua_ensemble_get_field_source (self->ensemble);
   guint n = 0;
   const MvuaReference *references =
       mvua_loader_choose (self, variable, member, step, start, &n);
@@ -466,17 +489,7 @@ mvua_loader_load (MvuaLoader *self,
   *loaded = (MvuaLoaded){ .start = step, .decimals = G_MININT };
   if (references == NULL)
     mvua_loaded_set_absent (loaded, self->ensemble, variable, member, step);
-  else if (source != NULL)
-    {
-      if (!load_from_source (&load, source, &references[0], error))
-        return FALSE;
-    }
-  else if ((!locate (&load, start, &references, &n, &located, &local_error) ||
-            !follow (&load, &references[0], &local_error) ||
-            !check_copies (&load, references, n, &local_error)) &&
-           local_error != NULL &&
-           !mvua_loaded_settle_error (loaded, self->ensemble, &references[0], local_error,
-                                      error))
+  else if (!load_from_either (&load, start, references, n, error))
     return FALSE;
 
   if (loaded->status != MVUA_STATUS_OK)

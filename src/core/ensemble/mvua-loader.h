@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-ensemble.h"
+#include "mvua-origins.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,10 @@ typedef struct _MvuaLoader MvuaLoader;
 MvuaLoader *mvua_loader_new (MvuaEnsemble *ensemble);
 void mvua_loader_free (MvuaLoader *self);
 MvuaEnsemble *mvua_loader_get_ensemble (MvuaLoader *self);
+
+/* @origins: borrowed; gets from now on where each field comes from that is loaded. Before
+ * the first one. */
+void mvua_loader_set_origins (MvuaLoader *self, MvuaOrigins *origins);
 
 /**
  * mvua_loader_choose:

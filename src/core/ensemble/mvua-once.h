@@ -30,7 +30,8 @@ typedef GArray *(*MvuaOnceFunc) (gpointer data,
  * @reading: (nullable): as for mvua_reader_read()
  *
  * Returns: (transfer full) (nullable): %NULL with the error of @func set, or
- *   %G_IO_ERROR_CANCELLED; the next call tries again
+ *   %G_IO_ERROR_CANCELLED; the next call tries again, but for %MVUA_ERROR_SOURCE, which
+ *   is of the file itself
  */
 GArray *mvua_once_get (MvuaOnce *self,
                        guint file,

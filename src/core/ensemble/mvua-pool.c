@@ -96,7 +96,11 @@ mvua_pool_new (guint n_threads)
   g_cond_init (&self->ended);
   self->threads = g_new0 (GThread *, self->n_threads);
   for (guint i = 0; i + 1 < self->n_threads; i++)
-    self->threads[i] = g_thread_new ("mvua-pool", run_thread, self);
+    {
+      self->threads[i] = g_thread_try_new ("mvua-pool", run_thread, self, NULL);
+      if (self->threads[i] == NULL)
+        self->n_threads = i + 1; /* fewer do as well, be it the caller's alone */
+    }
   return self;
 }
 

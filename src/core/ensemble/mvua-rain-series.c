@@ -1,39 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "mvua-rain-series.h"
+#include "mvua-rain-series-private.h"
 
 #include <math.h>
 #include <string.h>
 
+typedef MvuaRainBucket Bucket;
+
 #define BUCKET_HOURS 6 /* after which the accumulation starts again */
 #define STEP_HOURS 3
-
-/* One bucket as it was published. */
-typedef struct
-{
-  MvuaStatus status;
-  int start;
-  int end;
-  int decimals;
-  float *values;
-} Bucket;
-
-struct _MvuaRainSeries
-{
-  MvuaRainBucketFunc func;
-  gpointer data;
-  GDestroyNotify destroy;
-  gsize n_points;
-
-  Bucket last;
-  Bucket present;
-
-  MvuaHours total;
-  gboolean total_is_ok;
-  int summed_to; /* hours up to which the total has its parts */
-  double *sums;
-};
 
 static Bucket
 new_bucket (gsize n_points)

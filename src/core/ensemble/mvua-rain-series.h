@@ -163,6 +163,27 @@ gboolean mvua_rain_series_window (MvuaRainSeries *self,
                                   MvuaLoaded *loaded,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * mvua_rain_series_save:
+ *
+ * Where a walk stands between two steps, for another process of the same program on the
+ * same computer to go on with.
+ *
+ * Returns: (transfer full) (nullable): %NULL where there is no memory for it
+ */
+GBytes *mvua_rain_series_save (const MvuaRainSeries *self);
+
+/**
+ * mvua_rain_series_restore:
+ *
+ * To be called of a new series; what is asked of it then is what would have been asked of
+ * the one that was saved.
+ *
+ * Returns: %FALSE if @saved is not of a series of so many points
+ */
+gboolean mvua_rain_series_restore (MvuaRainSeries *self,
+                                   GBytes *saved) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaRainSeries, mvua_rain_series_free)
 
 G_END_DECLS

@@ -16,9 +16,7 @@ typedef struct
   GArray *values; /* (nullable): of double */
   int dim;        /* of the array that it goes along, or NO_DIMENSION */
   gboolean is_time;
-  gboolean is_difference;
-  double seconds;
-  gint64 epoch;
+  MvuaCfTime unit;
 } Coordinate;
 
 struct _MvuaRefCoordinates
@@ -81,8 +79,7 @@ find_dimension (const MvuaRefArray *array, const char *name, guint64 n)
 static void
 read_unit (Coordinate *self, const MvuaRefArray *of)
 {
-  self->is_time =
-      mvua_ref_array_time_unit (of, &self->seconds, &self->epoch, &self->is_difference);
+  self->is_time = mvua_ref_array_time_unit (of, &self->unit);
 }
 
 static void
@@ -118,7 +115,7 @@ read_bounds (MvuaRefCoordinates *self, const MvuaRefSet *set, const GPtrArray *a
       of->shape[0] != array->shape[0] || of->shape[1] != 2)
     return;
   read_unit (&self->bounds_unit, of);
-  if (self->bounds_unit.is_time && self->bounds_unit.is_difference)
+  if (self->bounds_unit.is_time && self->bounds_unit.unit.is_difference)
     self->bounds = mvua_ref_array_read (set, of);
 }
 
@@ -167,8 +164,8 @@ value_at (const Coordinate *self, const guint64 *index)
 static double
 seconds_at (const Coordinate *self, const guint64 *index, gboolean is_difference)
 {
-  return self->is_time && self->is_difference == is_difference
-             ? (double) self->epoch + value_at (self, index) * self->seconds
+  return self->is_time && self->unit.is_difference == is_difference
+             ? mvua_cf_time_seconds (&self->unit, value_at (self, index))
              : (double) NAN;
 }
 
@@ -214,8 +211,8 @@ mvua_ref_coordinates_at (const MvuaRefCoordinates *self, const guint64 *index)
   if (number >= 0 && number <= G_MAXUINT8 && number == floor (number))
     place.number = (int) number;
   if (self->bounds != NULL && 2 * index[0] < self->bounds->len)
-    place.start = to_hours (g_array_index (self->bounds, double, 2 * index[0]) *
-                            self->bounds_unit.seconds);
+    place.start = to_hours (mvua_cf_time_seconds (
+        &self->bounds_unit.unit, g_array_index (self->bounds, double, 2 * index[0])));
   return place;
 }
 

@@ -5,6 +5,7 @@
 
 #include "mvua-cf-time.h"
 #include "mvua-steps.h"
+#include "mvua-zarr-json.h"
 
 #include <math.h>
 #include <string.h>
@@ -34,17 +35,6 @@ mvua_store_complain (
                mvua_zarr_tree_get_folder (tree), path[0] != '\0' ? "/" : "", path,
                complaint);
   return FALSE;
-}
-
-/* (nullable): a text of an object */
-static const char *
-text_of (json_object *attributes, const char *name)
-{
-  json_object *json = NULL;
-
-  json_object_object_get_ex (attributes, name, &json);
-  return json_object_is_type (json, json_type_string) ? json_object_get_string (json)
-                                                      : NULL;
 }
 
 /* A coordinate with its values, and what is said of it. */
@@ -104,8 +94,8 @@ read_coordinate (MvuaZarrTree *tree,
   if (leaf == NULL)
     return FALSE;
   const MvuaZarrMeta *meta = mvua_zarr_leaf_get_meta (leaf);
-  self->units = g_strdup (text_of (attributes, "units"));
-  self->calendar = g_strdup (text_of (attributes, "calendar"));
+  self->units = g_strdup (mvua_zarr_json_get_text_of (attributes, "units"));
+  self->calendar = g_strdup (mvua_zarr_json_get_text_of (attributes, "calendar"));
   self->is_float = meta->type.kind == MVUA_ZARR_NUMBER_FLOAT;
   json_object_put (attributes);
   if (meta->n_dims != (dim != NULL ? 1 : 0) ||
@@ -121,7 +111,7 @@ static MvuaRun
 run_of_attributes (const MvuaZarrTree *tree, const char *group)
 {
   json_object *attributes = mvua_zarr_tree_load_attributes (tree, group, NULL);
-  const char *date = text_of (attributes, "model_date");
+  const char *date = mvua_zarr_json_get_text_of (attributes, "model_date");
   json_object *hour = NULL;
   MvuaRun run = MVUA_RUN_UNKNOWN;
   g_auto (GStrv) parts = g_strsplit (date != NULL ? date : "", "-", -1);
@@ -226,13 +216,45 @@ read_axis (MvuaZarrTree *tree,
   if (!read_coordinate (tree, group, name, name, axis, error))
     return FALSE;
   for (gsize i = 0; i < axis->n; i++)
-    {
-      if (!(fabs (axis->values[i]) <= limit))
-        return mvua_store_complain (
-            tree, name, error, "is not an axis in degrees (it has %g)", axis->values[i]);
-      axis->values[i] = to_microdegrees (axis->values[i]);
-    }
+    if (!(fabs (axis->values[i]) <= limit))
+      return mvua_store_complain (
+          tree, name, error, "is not an axis in degrees (it has %g)", axis->values[i]);
   return axis->n > 0 || mvua_store_complain (tree, name, error, "has no values");
+}
+
+gboolean
+mvua_store_grid_of_axes (
+    double *y, gsize n_rows, double *x, gsize n_columns, MvuaStoreGrid *self)
+{
+  MvuaGrid *grid = &self->grid;
+
+  *self = (MvuaStoreGrid){ 0 };
+  for (gsize i = 0; i < n_rows; i++)
+    y[i] = to_microdegrees (y[i]);
+  for (gsize i = 0; i < n_columns; i++)
+    x[i] = to_microdegrees (x[i]);
+  /* A box over the seam may go on from 359.75 with 0. */
+  for (gsize i = 1; i < n_columns; i++)
+    if (x[i] < x[i - 1])
+      x[i] += TURN;
+  if (n_rows == 0 || n_columns == 0 || !is_regular (y, n_rows) ||
+      !is_regular (x, n_columns) || x[n_columns - 1] - x[0] >= TURN ||
+      (n_rows > 1 && y[0] == y[n_rows - 1]))
+    return FALSE;
+
+  const double west = fmod (fmod (x[0], TURN) + TURN, TURN);
+  const double width = x[n_columns - 1] - x[0];
+  const double step = n_columns > 1 ? width / (double) (n_columns - 1) : 0;
+  self->is_upside_down = y[0] < y[n_rows - 1];
+  self->west = x[0] / 1e6;
+  grid->north = (gint32) MAX (y[0], y[n_rows - 1]);
+  grid->south = (gint32) MIN (y[0], y[n_rows - 1]);
+  grid->west = (gint32) west;
+  grid->width = (gint32) width;
+  grid->n_rows = (guint32) n_rows;
+  grid->n_columns = (guint32) n_columns;
+  grid->wraps = n_columns > 1 && fabs (width + step - TURN) < step / 100;
+  return TRUE;
 }
 
 gboolean
@@ -245,36 +267,15 @@ mvua_store_read_grid (MvuaZarrTree *tree,
 {
   g_auto (Coordinate) latitude = { 0 };
   g_auto (Coordinate) longitude = { 0 };
-  MvuaGrid *grid = &self->grid;
 
   *self = (MvuaStoreGrid){ 0 };
   if (!read_axis (tree, group, rows, 90, &latitude, error) ||
       !read_axis (tree, group, columns, 720, &longitude, error))
     return FALSE;
-  const double *y = latitude.values;
-  double *x = longitude.values;
-  /* A box over the seam may go on from 359.75 with 0. */
-  for (gsize i = 1; i < longitude.n; i++)
-    if (x[i] < x[i - 1])
-      x[i] += TURN;
-  if (!is_regular (y, latitude.n) || !is_regular (x, longitude.n) ||
-      x[longitude.n - 1] - x[0] >= TURN || (latitude.n > 1 && y[0] == y[latitude.n - 1]))
-    return mvua_store_complain (tree, group, error,
-                                "is not on a regular grid of latitude and longitude");
-
-  const double west = fmod (fmod (x[0], TURN) + TURN, TURN);
-  const double width = x[longitude.n - 1] - x[0];
-  const double step = longitude.n > 1 ? width / (double) (longitude.n - 1) : 0;
-  self->is_upside_down = y[0] < y[latitude.n - 1];
-  self->west = x[0] / 1e6;
-  grid->north = (gint32) MAX (y[0], y[latitude.n - 1]);
-  grid->south = (gint32) MIN (y[0], y[latitude.n - 1]);
-  grid->west = (gint32) west;
-  grid->width = (gint32) width;
-  grid->n_rows = (guint32) latitude.n;
-  grid->n_columns = (guint32) longitude.n;
-  grid->wraps = longitude.n > 1 && fabs (width + step - TURN) < step / 100;
-  return TRUE;
+  return mvua_store_grid_of_axes (latitude.values, latitude.n, longitude.values,
+                                  longitude.n, self) ||
+         mvua_store_complain (tree, group, error,
+                              "is not on a regular grid of latitude and longitude");
 }
 
 /* Whether hours are 0, 1, 2 …: GEFS has none such, the files of a run are 3 h apart. */

@@ -47,6 +47,18 @@ typedef struct
   double west;
 } MvuaStoreGrid;
 
+/**
+ * mvua_store_grid_of_axes:
+ * @latitudes: degrees, from -90 to 90; @longitudes: from -720 to 720; both are changed
+ *
+ * Returns: whether that is a regular grid
+ */
+gboolean mvua_store_grid_of_axes (double *latitudes,
+                                  gsize n_rows,
+                                  double *longitudes,
+                                  gsize n_columns,
+                                  MvuaStoreGrid *grid) G_GNUC_WARN_UNUSED_RESULT;
+
 /* @rows, @columns: names of the dimensions */
 gboolean mvua_store_read_grid (MvuaZarrTree *tree,
                                const char *group,

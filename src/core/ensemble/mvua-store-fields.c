@@ -4,6 +4,8 @@
 #include "mvua-store-fields.h"
 
 #include "mvua-error.h"
+#include "mvua-store-derived.h"
+#include "mvua-store-origins.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +24,9 @@ struct _MvuaStoreFields
   MvuaZarrChunks *chunks;
   GPtrArray *trees;
   GPtrArray *members;
-  GArray *bindings; /* of Binding, by file */
+  GArray *bindings;          /* of Binding, by file */
+  MvuaStoreDerived *derived; /* (nullable) */
+  MvuaStoreOrigins *origins;
 };
 
 /* One field that is loaded. */
@@ -140,9 +144,8 @@ settle (const Load *self, MvuaLoaded *loaded)
                              mvua_zarr_leaf_get_path (self->binding->variable->leaf));
 }
 
-/* What a store is to blame for becomes a status.  Returns: FALSE for what is not */
-static gboolean
-settle_error (GError *local_error, MvuaLoaded *loaded, GError **error)
+gboolean
+mvua_store_settle_error (GError *local_error, MvuaLoaded *loaded, GError **error)
 {
   if (g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
       g_error_matches (local_error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_NO_MEMORY))
@@ -182,7 +185,7 @@ load (MvuaFieldSource *source,
   if (is_read)
     settle (&field, loaded);
   mvua_zarr_leaf_read_clear (&field.read);
-  return is_read || settle_error (local_error, loaded, error);
+  return is_read || mvua_store_settle_error (local_error, loaded, error);
 }
 
 static const MvuaStoreVariable *
@@ -230,11 +233,45 @@ get_absence (MvuaFieldSource *source,
   return FALSE;
 }
 
+static gboolean
+has_derived (MvuaFieldSource *source, const MvuaFieldKey *key, const GArray *members)
+{
+  const MvuaStoreFields *self = (const MvuaStoreFields *) source;
+
+  return self->derived != NULL && mvua_store_derived_has (self->derived, key, members);
+}
+
+static gboolean
+load_derived (MvuaFieldSource *source,
+              const MvuaFieldKey *key,
+              float *values,
+              MvuaLoaded *loaded,
+              guint64 *n_read,
+              GError **error)
+{
+  const MvuaStoreFields *self = (const MvuaStoreFields *) source;
+
+  return mvua_store_derived_load (self->derived, key, values, loaded, n_read, error);
+}
+
+static void
+note_origin (MvuaFieldSource *source, const MvuaReference *reference, MvuaOrigins *to)
+{
+  const MvuaStoreFields *self = (const MvuaStoreFields *) source;
+  const Binding *binding = &g_array_index (self->bindings, Binding, reference->file);
+
+  mvua_store_origins_note (self->origins, binding->member->tree,
+                           mvua_zarr_leaf_get_path (binding->variable->leaf), reference,
+                           to);
+}
+
 static void
 free_source (MvuaFieldSource *source)
 {
   MvuaStoreFields *self = (MvuaStoreFields *) source;
 
+  mvua_store_origins_free (self->origins);
+  g_clear_pointer (&self->derived, mvua_store_derived_free);
   g_array_unref (self->bindings);
   g_ptr_array_unref (self->members);
   g_ptr_array_unref (self->trees);
@@ -247,13 +284,19 @@ mvua_store_fields_new (const MvuaGrid *grid, MvuaZarrChunks *chunks)
 {
   MvuaStoreFields *self = g_new0 (MvuaStoreFields, 1);
 
-  self->source = (MvuaFieldSource){ load, get_absence, free_source };
+  self->source = (MvuaFieldSource){ .load = load,
+                                    .get_absence = get_absence,
+                                    .note_origin = note_origin,
+                                    .has_derived = has_derived,
+                                    .load_derived = load_derived,
+                                    .free = free_source };
   self->grid = *grid;
   self->chunks = chunks;
   self->trees = g_ptr_array_new_with_free_func ((GDestroyNotify) mvua_zarr_tree_free);
   self->members =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mvua_store_member_free);
   self->bindings = g_array_new (FALSE, FALSE, sizeof (Binding));
+  self->origins = mvua_store_origins_new ();
   return self;
 }
 
@@ -267,6 +310,10 @@ void
 mvua_store_fields_take_tree (MvuaStoreFields *self, MvuaZarrTree *tree)
 {
   g_ptr_array_add (self->trees, tree);
+  g_clear_pointer (&self->derived, mvua_store_derived_free);
+  /* Of several stores none has what all are made into. */
+  if (self->trees->len == 1)
+    self->derived = mvua_store_derived_new (tree, &self->grid);
 }
 
 guint

@@ -22,6 +22,11 @@ MvuaFieldSource *mvua_store_fields_get_source (MvuaStoreFields *self);
 /* Keeps a store that members are in; (transfer full) */
 void mvua_store_fields_take_tree (MvuaStoreFields *self, MvuaZarrTree *tree);
 
+/* What a store is to blame for becomes a status; @local_error: (transfer full).
+ * Returns: FALSE with @error set for what it is not */
+gboolean
+mvua_store_settle_error (GError *local_error, MvuaLoaded *loaded, GError **error);
+
 /**
  * mvua_store_fields_take_member:
  * @member: (transfer full)

@@ -4,6 +4,7 @@
 #include "mvua-store-member.h"
 
 #include "mvua-store-unit.h"
+#include "mvua-zarr-json.h"
 
 #include <string.h>
 
@@ -45,21 +46,11 @@ mvua_store_member_is_group (const MvuaZarrTree *tree, const char *group)
   return FALSE;
 }
 
-static const char *
-text_of (json_object *attributes, const char *name)
-{
-  json_object *json = NULL;
-
-  json_object_object_get_ex (attributes, name, &json);
-  return json_object_is_type (json, json_type_string) ? json_object_get_string (json)
-                                                      : NULL;
-}
-
-static gboolean
-says_demo (const MvuaZarrTree *tree, const char *group)
+gboolean
+mvua_store_says_demo (const MvuaZarrTree *tree, const char *group)
 {
   json_object *attributes = mvua_zarr_tree_load_attributes (tree, group, NULL);
-  const char *title = text_of (attributes, "title");
+  const char *title = mvua_zarr_json_get_text_of (attributes, "title");
   json_object *demo = NULL;
 
   json_object_object_get_ex (attributes, "demo", &demo);
@@ -122,7 +113,8 @@ read_statuses (Candidate *self, GError **error)
   if (leaf == NULL)
     return FALSE;
   const gboolean is_ours =
-      g_strcmp0 (text_of (attributes, "flag_meanings"), meanings) == 0 &&
+      g_strcmp0 (mvua_zarr_json_get_text_of (attributes, "flag_meanings"), meanings) ==
+          0 &&
       mvua_zarr_leaf_get_meta (leaf)->n_dims == 1 &&
       mvua_zarr_leaf_get_meta (leaf)->shape[0] == n_steps;
   json_object_put (attributes);
@@ -148,7 +140,7 @@ static gboolean
 find_unit (Candidate *self, const MvuaStoreSteps *steps)
 {
   MvuaStoreVariable *v = &self->variable;
-  const char *units = text_of (self->attributes, "units");
+  const char *units = mvua_zarr_json_get_text_of (self->attributes, "units");
 
   v->factor = 1;
   if (units == NULL)
@@ -174,7 +166,7 @@ find_unit (Candidate *self, const MvuaStoreSteps *steps)
 static void
 find_kind_of_rain (Candidate *self, const MvuaStoreSteps *steps)
 {
-  const char *type = text_of (self->attributes, "GRIB_stepType");
+  const char *type = mvua_zarr_json_get_text_of (self->attributes, "GRIB_stepType");
 
   if (!mvua_variable_is_rain (self->variable.variable))
     return;
@@ -318,7 +310,7 @@ mvua_store_member_open (MvuaZarrTree *tree,
   self->group = g_strdup (group);
   self->member = member;
   self->run = mvua_store_find_run (tree, group);
-  self->is_demo = says_demo (tree, group) || says_demo (tree, "");
+  self->is_demo = mvua_store_says_demo (tree, group) || mvua_store_says_demo (tree, "");
   self->variables = g_array_new (FALSE, FALSE, sizeof (MvuaStoreVariable));
   g_array_set_clear_func (self->variables, clear_variable);
   for (guint v = 0; ok && v < n; v++)

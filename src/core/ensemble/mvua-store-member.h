@@ -68,6 +68,9 @@ MvuaStoreMember *mvua_store_member_open (MvuaZarrTree *tree,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mvua_store_member_free (MvuaStoreMember *self);
 
+/* Whether a group says that it is made up; "" is the root. */
+gboolean mvua_store_says_demo (const MvuaZarrTree *tree, const char *group);
+
 /* What the store says of a field, or takes for granted. */
 MvuaStatus
 mvua_store_variable_get_status (const MvuaStoreVariable *self, guint index, int step);

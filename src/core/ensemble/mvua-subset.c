@@ -32,11 +32,33 @@ typedef struct
   GThread *thread;
   GCancellable *cancellable;
 
+  const char *script;
+
   GMutex mutex; /* guards what follows */
-  MvuaPacer pacer;
   gint64 told_at;
   MvuaSubsetReport *report;
 } Download;
+
+/* A server counts all requests of the program, whichever export they are for. */
+static GMutex pacers_mutex;
+static GHashTable *pacers; /* by its URL */
+
+/* With the mutex held. */
+static MvuaPacer *
+get_pacer (const char *script)
+{
+  MvuaPacer *pacer;
+
+  if (pacers == NULL)
+    pacers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pacer = g_hash_table_lookup (pacers, script);
+  if (pacer != NULL)
+    return pacer;
+  pacer = g_new (MvuaPacer, 1);
+  mvua_subsetter_pacer (pacer);
+  g_hash_table_insert (pacers, g_strdup (script), pacer);
+  return pacer;
+}
 
 char *
 mvua_subset_folder (const char *parent, const MvuaSubset *subset)
@@ -83,9 +105,11 @@ wait_for_turn (Download *self, GError **error)
 {
   gint64 at;
 
-  g_mutex_lock (&self->mutex);
-  at = mvua_pacer_take (&self->pacer, g_get_monotonic_time ());
-  g_mutex_unlock (&self->mutex);
+  if (!mvua_gate_pass (self->subset->gate, self->cancellable, error))
+    return FALSE;
+  g_mutex_lock (&pacers_mutex);
+  at = mvua_pacer_take (get_pacer (self->script), g_get_monotonic_time ());
+  g_mutex_unlock (&pacers_mutex);
   for (gint64 left; (left = at - g_get_monotonic_time ()) > 0;)
     {
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
@@ -98,12 +122,12 @@ wait_for_turn (Download *self, GError **error)
 static void
 settle_pace (Download *self, gboolean is_throttled)
 {
-  g_mutex_lock (&self->mutex);
+  g_mutex_lock (&pacers_mutex);
   if (is_throttled)
-    mvua_pacer_throttle (&self->pacer, g_get_monotonic_time ());
+    mvua_pacer_throttle (get_pacer (self->script), g_get_monotonic_time ());
   else
-    mvua_pacer_succeed (&self->pacer);
-  g_mutex_unlock (&self->mutex);
+    mvua_pacer_succeed (get_pacer (self->script));
+  g_mutex_unlock (&pacers_mutex);
 }
 
 /* Returns: (transfer full) (nullable) */
@@ -116,9 +140,11 @@ fetch (Download *self, const char *url, GError **error)
 
       if (!wait_for_turn (self, error))
         return NULL;
+      mvua_remote_note_traffic (self->remote);
       GBytes *bytes =
           mvua_subsetter_fetch (mvua_remote_get_http (self->remote), url, LARGEST_ANSWER,
                                 MVUA_PRIORITY_EXPORT, self->cancellable, &local_error);
+      mvua_remote_note_traffic (self->remote);
       const gboolean is_throttled = g_error_matches (local_error, MVUA_SUBSETTER_ERROR,
                                                      MVUA_SUBSETTER_ERROR_THROTTLED);
       settle_pace (self, is_throttled);
@@ -193,6 +219,14 @@ has_any (const GPtrArray *variables, int step)
 }
 
 static gboolean
+is_there (const Download *self, const char *key)
+{
+  g_autofree char *url = mvua_bucket_url (mvua_remote_get_bucket (self->remote), key);
+
+  return self->subset->there == NULL || g_hash_table_contains (self->subset->there, url);
+}
+
+static gboolean
 download_file (guint part, gpointer data, GError **error)
 {
   Download *self = data;
@@ -211,9 +245,13 @@ download_file (guint part, gpointer data, GError **error)
       count (self, &self->report->n_kept, 0);
       return TRUE;
     }
-  g_autofree char *url = mvua_subsetter_url (
-      subset->script != NULL ? subset->script : MVUA_SUBSETTER_URL, subset->run, member,
-      step, subset->variables, &subset->region, error);
+  if (!is_there (self, key))
+    {
+      count (self, &self->report->n_absent, 0);
+      return TRUE;
+    }
+  g_autofree char *url = mvua_subsetter_url (self->script, subset->run, member, step,
+                                             subset->variables, &subset->region, error);
   if (url == NULL)
     return FALSE;
   g_autoptr (GBytes) bytes = fetch (self, url, &local_error);
@@ -249,6 +287,8 @@ mvua_subset_download (MvuaRemote *remote,
                     .data = data,
                     .thread = g_thread_self (),
                     .cancellable = cancellable,
+                    .script =
+                        subset->script != NULL ? subset->script : MVUA_SUBSETTER_URL,
                     .report = report };
 
   *report = (MvuaSubsetReport){ .n_files = n };
@@ -256,7 +296,6 @@ mvua_subset_download (MvuaRemote *remote,
   if (subset->script == NULL &&
       !mvua_subsetter_has_run (subset->run, g_get_real_time () / G_USEC_PER_SEC, error))
     return FALSE;
-  mvua_subsetter_pacer (&self.pacer);
   g_mutex_init (&self.mutex);
   g_autoptr (MvuaPool) pool = mvua_pool_new (N_THREADS);
   const gboolean is_done =

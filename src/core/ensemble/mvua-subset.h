@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-ensemble.h"
+#include "mvua-gate.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,9 @@ G_BEGIN_DECLS
  * @members: (element-type MvuaMember)
  * @steps: (element-type int): hours
  * @variables: (element-type MvuaVariable)
+ * @there: (nullable) (element-type utf8): URLs of the bucket's files; what is not among
+ *   them is not asked for
+ * @gate: (nullable): nothing more is asked for while it is closed
  *
  * What is wanted of a run, cut out by NOAA's own server.  See mvua-subsetter.h.
  */
@@ -27,6 +31,8 @@ typedef struct
   const GArray *steps;
   const GPtrArray *variables;
   MvuaRegion region;
+  GHashTable *there;
+  MvuaGate *gate;
 } MvuaSubset;
 
 /**
@@ -34,7 +40,8 @@ typedef struct
  * @n_files: wanted
  * @n_fetched: fetched now
  * @n_kept: there already
- * @n_absent: which the server does not have; what is wanted of them will be missing
+ * @n_absent: which the bucket or the server does not have; what is wanted of them will be
+ * missing
  * @n_bytes: fetched
  */
 typedef struct

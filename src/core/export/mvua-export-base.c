@@ -3,6 +3,8 @@
 
 #include "mvua-export-base.h"
 
+#include "mvua-crc32c.h"
+#include "mvua-hybrid-set.h"
 #include "mvua-schema-parts.h"
 #include "mvua-steps.h"
 
@@ -61,6 +63,7 @@ static gboolean
 check_kind (const char *path, GError **error)
 {
   const char *complaint = NULL;
+  g_autofree char *set = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     complaint = "does not exist";
@@ -70,6 +73,8 @@ check_kind (const char *path, GError **error)
     complaint = describe_folder (path);
   else if (!has_file (path, ".mvua/files"))
     complaint = "is a store of something else: it has no table of its files";
+  else if ((set = mvua_hybrid_find_set (path)) != NULL)
+    complaint = "has references beside it, which a top-up does not know how to add to";
   else if (!has_file (path, ".mvua/" MVUA_EXPORT_RECORD))
     complaint = "has no record of what was asked for: it is one of the layout members, "
                 "or of an earlier version";
@@ -283,6 +288,18 @@ mvua_export_base_open (const char *path, GError **error)
   if (self->reader == NULL || !read_record (self, error) || !read_contents (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+char *
+mvua_export_base_dup_mark (const MvuaExportBase *self)
+{
+  g_autofree char *path = g_build_filename (self->path, ".mvua", "files", NULL);
+  g_autofree char *text = NULL;
+  gsize n = 0;
+
+  if (!g_file_get_contents (path, &text, &n, NULL))
+    return g_strdup ("");
+  return g_strdup_printf ("%08x", mvua_crc32c (0, text, n));
 }
 
 /* (nullable): a text of the root's attributes */

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-export-record.h"
+#include "mvua-loader.h"
 #include "mvua-schema.h"
 #include "mvua-zarr-reader.h"
 
@@ -83,6 +84,9 @@ MvuaExportBase *mvua_export_base_open (const char *path,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mvua_export_base_free (MvuaExportBase *self);
 
+/* (transfer full): what the store is known by: its table of files */
+char *mvua_export_base_dup_mark (const MvuaExportBase *self);
+
 /* Whether a store is of the run of @ensemble. */
 gboolean mvua_export_base_check_run (const MvuaExportBase *self,
                                      const MvuaEnsemble *ensemble,
@@ -120,6 +124,21 @@ mvua_export_base_keeps (const MvuaExportBase *self,
 
   return was == MVUA_STATUS_OK || was == MVUA_STATUS_NOT_DEFINED;
 }
+
+/* Whether the index has all that the total of a member on a day is made of, and none of
+ * it was just found to be of no use. */
+gboolean mvua_export_base_can_sum (const MvuaExportBase *self,
+                                   const MvuaExportPlan *plan,
+                                   MvuaLoader *loader,
+                                   guint member,
+                                   MvuaHours day);
+
+/* Whether a day of the plan is made of its buckets: it is new, or more members can take
+ * part than did.  Where a source has lost what was there once, a day stays as it was. */
+gboolean mvua_export_base_makes_day (const MvuaExportBase *self,
+                                     const MvuaExportPlan *plan,
+                                     MvuaLoader *loader,
+                                     guint day);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaExportBase, mvua_export_base_free)
 

@@ -164,20 +164,39 @@ bind_group (MvuaExportBase *self, MvuaSchemaGroup *group, GError **error)
   return TRUE;
 }
 
-/* Whether a group says anything else than it said, but for when and by what it was
- * written. */
+/* When and by what it was written, and what was odd about its fields, follows from the
+ * rest. */
+static gboolean
+is_plan (const char *name)
+{
+  return strcmp (name, "created") != 0 && strcmp (name, "mvua_version") != 0 &&
+         !g_str_has_prefix (name, MVUA_PHYSICS_PREFIX);
+}
+
+static guint
+count_plan (json_object *attributes)
+{
+  guint n = 0;
+
+  json_object_object_foreach (attributes, name, value)
+  {
+    (void) value;
+    n += (guint) is_plan (name);
+  }
+  return n;
+}
+
+/* Whether a group says anything else than it said. */
 static gboolean
 says_the_same (json_object *now, json_object *before)
 {
-  if (before == NULL ||
-      json_object_object_length (now) != json_object_object_length (before))
+  if (before == NULL || count_plan (now) != count_plan (before))
     return FALSE;
   json_object_object_foreach (now, name, value)
   {
     json_object *was = NULL;
-    if (strcmp (name, "created") != 0 && strcmp (name, "mvua_version") != 0 &&
-        (!json_object_object_get_ex (before, name, &was) ||
-         !json_object_equal (value, was)))
+    if (is_plan (name) && (!json_object_object_get_ex (before, name, &was) ||
+                           !json_object_equal (value, was)))
       return FALSE;
   }
   return TRUE;
@@ -276,4 +295,46 @@ mvua_export_base_bind (MvuaExportBase *self, MvuaSchema *schema, GError **error)
   self->member_changes = g_new0 (guint8, plan->members->len);
   self->day_states = g_new0 (guint8, mvua_export_plan_most_days (plan) + 1);
   return TRUE;
+}
+
+gboolean
+mvua_export_base_can_sum (const MvuaExportBase *self,
+                          const MvuaExportPlan *plan,
+                          MvuaLoader *loader,
+                          guint member,
+                          MvuaHours day)
+{
+  const MvuaMember id = mvua_export_plan_member (plan, member);
+  const guint8 *failed = self->bucket_failed + (gsize) member * plan->steps->len;
+  g_autoptr (GArray) needed = mvua_rain_window_steps (loader, plan->rain, id, day);
+  guint n = 0;
+
+  for (guint i = 0; i < needed->len; i++)
+    {
+      const int step = g_array_index (needed, int, i);
+
+      if (!mvua_loader_choose (loader, plan->rain, id, step, mvua_rain_usual_start (step),
+                               &n) &&
+          !mvua_loader_choose (loader, plan->rain, id, step, step - 3, &n))
+        return FALSE;
+      for (guint s = 0; s < plan->steps->len; s++)
+        if (mvua_export_plan_step (plan, s) == step && failed[s])
+          return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+mvua_export_base_makes_day (const MvuaExportBase *self,
+                            const MvuaExportPlan *plan,
+                            MvuaLoader *loader,
+                            guint day)
+{
+  const MvuaHours hours = g_array_index (plan->days, MvuaHours, day);
+  int n = 0;
+
+  for (guint i = 0; i < plan->perturbed->len; i++)
+    n += mvua_export_base_can_sum (self, plan, loader,
+                                   g_array_index (plan->perturbed, guint, i), hours);
+  return self->day_valid[day] < 0 || n > self->day_valid[day];
 }

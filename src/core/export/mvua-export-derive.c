@@ -141,3 +141,29 @@ mvua_export_work_derive_day (guint part, gpointer data, GError **error G_GNUC_UN
       (gint16) n_members;
   return TRUE;
 }
+
+/* What was seen while the rain was made is said where the rain is kept. */
+void
+mvua_export_work_describe_clamps (MvuaExportWork *work)
+{
+  const MvuaExportPlan *plan = work->plan;
+  const MvuaExportReport *report = work->report;
+  const MvuaExportBase *base = work->base;
+  const guint64 n = report->n_rain_clamped + (base != NULL ? base->n_clamped : 0);
+  const double lowest = MIN (report->lowest_rain, base != NULL ? base->lowest_rain : 0);
+
+  /* Whoever made the rain of stores knows. */
+  if (mvua_ensemble_is_of_fields (plan->ensemble) && report->n_rain_values == 0)
+    return;
+  for (guint m = 0; m < plan->members->len; m++)
+    for (guint v = 0; v < plan->variables->len; v++)
+      if (g_ptr_array_index (plan->variables, v) == plan->rain)
+        {
+          json_object *attributes =
+              work->schema->fields[m * plan->variables->len + v]->attributes;
+          json_object_object_add (attributes, "clamped_values_of_all_members",
+                                  json_object_new_int64 ((gint64) n));
+          json_object_object_add (attributes, "lowest_difference_of_all_members",
+                                  json_object_new_double (lowest));
+        }
+}

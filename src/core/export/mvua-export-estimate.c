@@ -3,8 +3,10 @@
 
 #include "mvua-export-estimate.h"
 
+#include "mvua-export-base.h"
 #include "mvua-loader.h"
 #include "mvua-schema.h"
+#include "mvua-top-up.h"
 
 /* What the output comes to on disk.  The members' fields say no more than the messages
  * that they are out of, so they grow with those: by the factor @growth, for the part of
@@ -29,6 +31,7 @@ static const struct
 typedef struct
 {
   const MvuaExportPlan *plan;
+  const MvuaExportBase *base; /* (nullable): what it has is not counted */
   MvuaLoader *loader;
   gboolean is_remote;
   MvuaExportEstimate *estimate;
@@ -59,12 +62,42 @@ count_window (
   return TRUE;
 }
 
-static void
-count_fields (Count *count, const MvuaVariable *variable, MvuaMember member)
+static gboolean
+is_kept (const Count *count, guint member, guint variable, guint step)
 {
-  for (guint s = 0; s < count->plan->steps->len; s++)
-    count_window (count, variable, member, mvua_export_plan_step (count->plan, s),
-                  MVUA_HOUR_UNKNOWN);
+  return count->base != NULL &&
+         mvua_export_base_keeps (count->base, count->plan, member, variable, step);
+}
+
+static void
+count_fields (Count *count, guint variable, guint member)
+{
+  const MvuaExportPlan *plan = count->plan;
+
+  for (guint s = 0; s < plan->steps->len; s++)
+    if (!is_kept (count, member, variable, s))
+      count_window (count, g_ptr_array_index (plan->variables, variable),
+                    mvua_export_plan_member (plan, member),
+                    mvua_export_plan_step (plan, s), MVUA_HOUR_UNKNOWN);
+}
+
+/* Of a store that is added to: steps whose rain it lacks, and days in which more members
+ * can take part than did.  Returns: (transfer full) (element-type int): whose buckets
+ * that takes */
+static GArray *
+list_new_rain_steps (const Count *count, guint variable, guint member)
+{
+  const MvuaExportPlan *plan = count->plan;
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (MvuaHours));
+
+  for (guint s = 0; s < plan->steps->len; s++)
+    if (!is_kept (count, member, variable, s))
+      g_array_append_val (steps, g_array_index (plan->steps, int, s));
+  for (guint d = 0; d < plan->days->len; d++)
+    if (mvua_export_base_makes_day (count->base, plan, count->loader, d))
+      g_array_append_val (days, g_array_index (plan->days, MvuaHours, d));
+  return mvua_rain_steps (steps, days);
 }
 
 /* The buckets that the rain of 3 h and of days is made of. */
@@ -85,24 +118,26 @@ count_rain (Count *count, MvuaMember member, const GArray *steps)
 static void
 count_messages (MvuaEnsemble *ensemble,
                 const MvuaExportPlan *plan,
+                const MvuaExportBase *base,
                 MvuaExportEstimate *estimate)
 {
   g_autoptr (MvuaLoader) loader = mvua_loader_new (ensemble);
   g_autofree guint8 *seen = g_new0 (guint8, mvua_ensemble_get_n_files (ensemble));
   g_autoptr (GArray) rain_steps = mvua_rain_steps (plan->steps, plan->days);
   const gboolean is_remote = mvua_ensemble_get_reader (ensemble)->is_remote;
-  Count count = { plan, loader, is_remote, estimate, seen };
+  Count count = { plan, base, loader, is_remote, estimate, seen };
 
   for (guint v = 0; v < plan->variables->len; v++)
     for (guint m = 0; m < plan->members->len; m++)
       {
-        const MvuaVariable *variable = g_ptr_array_index (plan->variables, v);
-        const MvuaMember member = mvua_export_plan_member (plan, m);
-
-        if (variable == plan->rain)
-          count_rain (&count, member, rain_steps);
-        else
-          count_fields (&count, variable, member);
+        if (g_ptr_array_index (plan->variables, v) != plan->rain)
+          {
+            count_fields (&count, v, m);
+            continue;
+          }
+        g_autoptr (GArray) steps =
+            base != NULL ? list_new_rain_steps (&count, v, m) : g_array_ref (rain_steps);
+        count_rain (&count, mvua_export_plan_member (plan, m), steps);
       }
   if (is_remote)
     estimate->n_requests = estimate->n_messages + estimate->n_files;
@@ -175,6 +210,23 @@ expect_cost (const MvuaExportPlan *plan, MvuaExportEstimate *estimate)
   estimate->work = read + costs[format].work * all;
 }
 
+static void
+estimate_plan (MvuaEnsemble *ensemble,
+               const MvuaExportPlan *plan,
+               const MvuaExportBase *base,
+               MvuaExportEstimate *estimate)
+{
+  estimate->n_members = plan->members->len;
+  estimate->n_variables = plan->variables->len;
+  estimate->n_steps = plan->steps->len;
+  estimate->n_points = plan->n_points;
+  estimate->n_absent_members = plan->n_absent;
+  estimate->n_bytes_memory = count_memory (plan);
+  count_messages (ensemble, plan, base, estimate);
+  estimate->n_bytes_uncompressed = count_output (plan);
+  expect_cost (plan, estimate);
+}
+
 gboolean
 mvua_export_estimate (MvuaEnsemble *ensemble,
                       const MvuaExportOptions *options,
@@ -186,14 +238,28 @@ mvua_export_estimate (MvuaEnsemble *ensemble,
   *estimate = (MvuaExportEstimate){ 0 };
   if (plan == NULL)
     return FALSE;
-  estimate->n_members = plan->members->len;
-  estimate->n_variables = plan->variables->len;
-  estimate->n_steps = plan->steps->len;
-  estimate->n_points = plan->n_points;
-  estimate->n_absent_members = plan->n_absent;
-  estimate->n_bytes_memory = count_memory (plan);
-  count_messages (ensemble, plan, estimate);
-  estimate->n_bytes_uncompressed = count_output (plan);
-  expect_cost (plan, estimate);
+  estimate_plan (ensemble, plan, NULL, estimate);
+  return TRUE;
+}
+
+gboolean
+mvua_top_up_estimate (MvuaEnsemble *ensemble,
+                      const char *store,
+                      const MvuaExportOptions *options,
+                      MvuaExportEstimate *estimate,
+                      GError **error)
+{
+  *estimate = (MvuaExportEstimate){ 0 };
+  g_autoptr (MvuaExportBase) base = mvua_export_base_open (store, error);
+  if (base == NULL || !mvua_export_base_check_run (base, ensemble, error))
+    return FALSE;
+  g_autoptr (MvuaExportPlan) plan =
+      mvua_export_plan_new_on (ensemble, options, &base->have, error);
+  if (plan == NULL)
+    return FALSE;
+  g_autoptr (MvuaSchema) schema = mvua_schema_new (plan);
+  if (!mvua_export_base_bind (base, schema, error))
+    return FALSE;
+  estimate_plan (ensemble, plan, base, estimate);
   return TRUE;
 }

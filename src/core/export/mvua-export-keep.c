@@ -137,7 +137,7 @@ gboolean
 mvua_export_work_writes (const MvuaExportWork *work, guint part)
 {
   if (work->base == NULL)
-    return TRUE;
+    return part >= work->plan->members->len || !work->plan->options->only_statistics;
   return part < work->plan->members->len ? work->base->member_changes[part]
                                          : work->base->derived_changes;
 }
@@ -184,43 +184,6 @@ mvua_export_work_read_back (guint part, gpointer data, GError **error)
   return TRUE;
 }
 
-/* Whether the index has all that the total of a member on a day is made of, and none of
- * it was just found to be of no use. */
-static gboolean
-can_sum_day (const MvuaExportWork *work, guint member, MvuaHours day)
-{
-  const MvuaExportPlan *plan = work->plan;
-  const MvuaMember id = mvua_export_plan_member (plan, member);
-  const guint8 *failed = work->base->bucket_failed + (gsize) member * plan->steps->len;
-  g_autoptr (GArray) needed = mvua_rain_window_steps (work->loader, plan->rain, id, day);
-  guint n = 0;
-
-  for (guint i = 0; i < needed->len; i++)
-    {
-      const int step = g_array_index (needed, int, i);
-
-      if (!mvua_loader_choose (work->loader, plan->rain, id, step,
-                               mvua_rain_usual_start (step), &n) &&
-          !mvua_loader_choose (work->loader, plan->rain, id, step, step - 3, &n))
-        return FALSE;
-      for (guint s = 0; s < plan->steps->len; s++)
-        if (mvua_export_plan_step (plan, s) == step && failed[s])
-          return FALSE;
-    }
-  return TRUE;
-}
-
-static guint
-count_summable (const MvuaExportWork *work, MvuaHours day)
-{
-  const GArray *perturbed = work->plan->perturbed;
-  guint n = 0;
-
-  for (guint i = 0; i < perturbed->len; i++)
-    n += (guint) can_sum_day (work, g_array_index (perturbed, guint, i), day);
-  return n;
-}
-
 static MvuaExportDayState
 state_of_kept (const MvuaExportWork *work, guint day)
 {
@@ -232,24 +195,17 @@ state_of_kept (const MvuaExportWork *work, guint day)
   return MVUA_EXPORT_DAY_KEPT;
 }
 
-/* A day is made again only if more members can take part than did: where a source has
- * lost what was there once, the day stays as it was. */
 void
 mvua_export_work_find_days (MvuaExportWork *work)
 {
-  MvuaExportBase *base = work->base;
-  const GArray *days = work->plan->days;
-
   for (guint i = 0; i < work->n_days; i++)
     {
       const guint day = work->first_day + i;
-      const int valid = base->day_valid[day];
 
-      if (valid < 0 ||
-          (int) count_summable (work, g_array_index (days, MvuaHours, day)) > valid)
-        base->day_states[i] = MVUA_EXPORT_DAY_MADE;
-      else
-        base->day_states[i] = (guint8) state_of_kept (work, day);
+      work->base->day_states[i] =
+          mvua_export_base_makes_day (work->base, work->plan, work->loader, day)
+              ? MVUA_EXPORT_DAY_MADE
+              : (guint8) state_of_kept (work, day);
     }
 }
 
@@ -268,7 +224,7 @@ mvua_export_work_load_day (guint part, gpointer data, GError **error)
 
   work->days_ok[at] = FALSE;
   if (work->base->day_states[i] != MVUA_EXPORT_DAY_MADE ||
-      !can_sum_day (work, member, day))
+      !mvua_export_base_can_sum (work->base, plan, work->loader, member, day))
     return TRUE;
   g_autoptr (MvuaRainSeries) series = mvua_rain_series_new (
       work->loader, plan->rain, id, &plan->window, &work->reading, error);
@@ -278,6 +234,8 @@ mvua_export_work_load_day (guint part, gpointer data, GError **error)
   const gboolean is_made = mvua_rain_series_window (
       series, day, steps, work->days + at * plan->n_points, &loaded, error);
   work->days_ok[at] = is_made && loaded.status == MVUA_STATUS_OK;
+  if (work->days_ok[at])
+    mvua_export_work_use_day (work, member, day);
   mvua_loaded_clear (&loaded);
   if (!is_made)
     return FALSE;

@@ -5,9 +5,17 @@
 
 #include <math.h>
 
-/* What makes differences of rain suspect, in a field. */
-#define SUSPECT_SHARE 0.05
-#define SUSPECT_RAIN (-0.1F)
+/* Whether a field may be missing only because the network is away since the export
+ * began. */
+static void
+watch_network (MvuaExportWork *work, MvuaStatus status)
+{
+  if (!work->plan->options->stops_offline || status != MVUA_STATUS_MISSING ||
+      work->traffic.offline_since != 0)
+    return;
+  if (mvua_export_work_count_traffic (work).offline_since != 0)
+    g_atomic_int_set (&work->is_cut_off, TRUE);
+}
 
 /* Takes over the complaint. */
 static void
@@ -23,6 +31,7 @@ record_status (MvuaExportWork *work, guint member, guint step, MvuaLoaded *loade
 
   ((gint8 *) work->schema->statuses[at]->data)[work->first + step] =
       (gint8) loaded->status;
+  watch_network (work, loaded->status);
   g_atomic_int_inc (&work->n_loaded);
 
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
@@ -56,21 +65,6 @@ is_kept (MvuaExportWork *work, guint member, guint step)
 }
 
 static void
-watch_range (MvuaExportWork *work, const float *values)
-{
-  const MvuaVariable *variable = mvua_export_work_variable_at_hand (work);
-  const gsize n = work->plan->n_points;
-  guint64 outside = 0;
-
-  for (gsize i = 0; i < n; i++)
-    outside += values[i] < variable->lowest || values[i] > variable->highest;
-  if (outside == 0)
-    return;
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
-  work->report->n_implausible += outside;
-}
-
-static void
 record_clamps (MvuaExportWork *work, const MvuaRainClamps *clamps)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&work->mutex);
@@ -79,9 +73,6 @@ record_clamps (MvuaExportWork *work, const MvuaRainClamps *clamps)
   report->n_rain_values += clamps->n_valid;
   report->n_rain_clamped += clamps->n_clamped;
   report->lowest_rain = MIN (report->lowest_rain, (double) clamps->lowest);
-  report->n_rain_suspect +=
-      clamps->lowest < SUSPECT_RAIN ||
-      (double) clamps->n_clamped > SUSPECT_SHARE * (double) clamps->n_valid;
 }
 
 /* One field of any variable but rain. */
@@ -103,7 +94,7 @@ mvua_export_work_load_field (guint part, gpointer data, GError **error)
                          &loaded, error))
     return FALSE;
   if (loaded.status == MVUA_STATUS_OK)
-    watch_range (work, values);
+    mvua_export_work_watch (work, member, step, values, NULL);
   record_status (work, member, step, &loaded);
   mvua_export_work_tell_field (work, member, step);
   return TRUE;
@@ -134,6 +125,9 @@ take_day (MvuaExportWork *work, guint member, int step)
       (gsize) perturbed * work->most_days + (rain->next_day - work->first_day);
   work->days_ok[at] = (guint8) mvua_rain_series_end_total (
       rain->series, work->days + at * plan->n_points);
+  if (work->days_ok[at])
+    mvua_export_work_use_day (work, member,
+                              g_array_index (plan->days, MvuaHours, rain->next_day));
   if (++rain->next_day < plan->days->len)
     mvua_rain_series_begin_total (rain->series,
                                   g_array_index (plan->days, MvuaHours, rain->next_day));
@@ -146,7 +140,8 @@ take_rain (
   if (result->was_subtracted)
     record_clamps (work, &result->clamps);
   if (result->loaded.status == MVUA_STATUS_OK)
-    watch_range (work, values);
+    mvua_export_work_watch (work, member, step, values,
+                            result->was_subtracted ? &result->clamps : NULL);
   record_status (work, member, step, &result->loaded);
   mvua_export_work_tell_field (work, member, step);
 }

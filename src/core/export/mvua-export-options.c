@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "mvua-export.h"
+#include "mvua-export-work.h"
 
 #include <math.h>
 #include <string.h>
@@ -49,6 +49,8 @@ mvua_export_options_clear (MvuaExportOptions *self)
   g_clear_pointer (&self->statistics, g_array_unref);
   g_clear_pointer (&self->thresholds, g_array_unref);
   g_clear_pointer (&self->daily_thresholds, g_array_unref);
+  g_clear_pointer (&self->rest.variables, g_ptr_array_unref);
+  g_clear_pointer (&self->rest.steps, g_array_unref);
 }
 
 static GArray *
@@ -68,6 +70,9 @@ mvua_export_options_copy (const MvuaExportOptions *self)
   copy.statistics = share (self->statistics);
   copy.thresholds = share (self->thresholds);
   copy.daily_thresholds = share (self->daily_thresholds);
+  copy.rest.variables =
+      self->rest.variables ? g_ptr_array_ref (self->rest.variables) : NULL;
+  copy.rest.steps = share (self->rest.steps);
   return copy;
 }
 
@@ -156,4 +161,13 @@ mvua_export_report_clear (MvuaExportReport *self)
   for (guint i = 0; self->gaps != NULL && i < self->gaps->len; i++)
     clear_gap (&g_array_index (self->gaps, MvuaGap, i));
   g_clear_pointer (&self->gaps, g_array_unref);
+  g_clear_pointer (&self->findings, g_array_unref);
+}
+
+void
+mvua_export_report_init (MvuaExportReport *report)
+{
+  *report =
+      (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)),
+                          .findings = g_array_new (FALSE, FALSE, sizeof (MvuaFinding)) };
 }

@@ -294,6 +294,15 @@ check_combination (const MvuaExportOptions *options, GError **error)
     return usage_error (error, "The layout members is for Zarr, not for netCDF");
   if (options->layout == MVUA_EXPORT_VARIABLES && !is_netcdf)
     return usage_error (error, "The layout variables is for netCDF, not for Zarr");
+  if (options->rest.is_wanted &&
+      (options->format != MVUA_EXPORT_ZARR2 || options->layout != MVUA_EXPORT_TREE))
+    return usage_error (error,
+                        "References stand beside a tree in Zarr 2 only: kerchunk’s "
+                        "filter for messages is of Zarr 2");
+  if (options->only_statistics && !options->rest.is_wanted)
+    return usage_error (error, "Without members there is nothing to make statistics of "
+                               "again; they are left out only where references to their "
+                               "messages stand beside");
   if (options->daily_hour != MVUA_DAILY_FROM_RUN &&
       (options->daily_hour < 0 || options->daily_hour > 21 ||
        options->daily_hour % 3 != 0))
@@ -330,6 +339,7 @@ mvua_export_plan_new_on (const MvuaEnsemble *ensemble,
   plan_days (self);
   plan_statistics (self);
   plan_chunks (self);
+  self->created = mvua_time_to_note ();
   return g_steal_pointer (&self);
 }
 

@@ -37,6 +37,7 @@ typedef struct
  * @days: of MvuaHours: the whole days
  * @block: steps that are held in memory at once, and the length of a chunk
  * @chunk_rows: rows of a chunk
+ * @created: seconds since 1970: when the output says that it was made
  *
  * What an export comes to, settled before anything is read.  Private to the room.
  */
@@ -57,6 +58,7 @@ typedef struct
   GArray *days;
   guint block;
   guint chunk_rows;
+  gint64 created;
 } MvuaExportPlan;
 
 MvuaExportPlan *mvua_export_plan_new (const MvuaEnsemble *ensemble,

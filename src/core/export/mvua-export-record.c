@@ -352,3 +352,25 @@ mvua_export_record_check (const char *store,
                asked, store, has);
   return FALSE;
 }
+
+gboolean
+mvua_export_record_equal (const MvuaExportOptions *options,
+                          const MvuaExportOptions *recorded,
+                          char **option,
+                          char **asked,
+                          char **was)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      g_autofree char *now = entry_text (i, options);
+      g_autofree char *then = entry_text (i, recorded);
+
+      if (g_strcmp0 (now, then) == 0)
+        continue;
+      *option = g_strdup (entries[i].name);
+      *asked = g_strdup (now != NULL ? now : entries[i].open);
+      *was = g_strdup (then != NULL ? then : entries[i].open);
+      return FALSE;
+    }
+  return TRUE;
+}

@@ -43,4 +43,15 @@ gboolean mvua_export_record_check (const char *store,
                                    const MvuaExportOptions *options,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * mvua_export_record_equal:
+ * @option: (out) (transfer full): the first that differs, with both values as one would
+ *   type them
+ */
+gboolean mvua_export_record_equal (const MvuaExportOptions *options,
+                                   const MvuaExportOptions *recorded,
+                                   char **option,
+                                   char **asked,
+                                   char **was);
+
 G_END_DECLS

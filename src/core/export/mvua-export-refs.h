@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @members: (element-type MvuaMember) (nullable): %NULL for all perturbed members, or for
  *   all there are where none is perturbed
  * @variables: (element-type MvuaVariable) (nullable): %NULL for all that the source has
+ * @steps: (element-type int) (nullable): hours; %NULL for all
  * @urls: how files are named
  * @overwrite: an existing target is replaced when the new one is whole
  */
@@ -21,6 +22,7 @@ typedef struct
 {
   GArray *members;
   GPtrArray *variables;
+  GArray *steps;
   MvuaRefUrlForm urls;
   gboolean overwrite;
 } MvuaRefsOptions;

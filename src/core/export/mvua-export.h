@@ -7,8 +7,11 @@
 
 #include "mvua-ensemble.h"
 #include "mvua-gate.h"
+#include "mvua-origins.h"
 #include "mvua-product.h"
 #include "mvua-rain-window.h"
+#include "mvua-ref-file.h"
+#include "mvua-ref-url.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +37,28 @@ typedef enum
 } MvuaExportLayout;
 
 /**
+ * MvuaExportRest:
+ * @is_wanted: the output is a hybrid
+ * @form: of the set
+ * @urls: how files with messages are named
+ * @variables: (element-type MvuaVariable) (nullable): %NULL for all that the source has
+ * @steps: (element-type int) (nullable): %NULL for all
+ *
+ * What a hybrid has besides the fields that are decoded: a reference set in the folder of
+ * the store, `refs.json`, `refs.par` or `refs.parq`, that opens as one tree: the groups
+ * of the store, whose chunks it refers to by their paths, and below `raw` the messages of
+ * all members, as mvua_export_refs() refers to them.
+ */
+typedef struct
+{
+  gboolean is_wanted;
+  MvuaRefForm form;
+  MvuaRefUrlForm urls;
+  GPtrArray *variables;
+  GArray *steps;
+} MvuaExportRest;
+
+/**
  * MvuaExportOptions:
  * @members: (element-type MvuaMember) (nullable): %NULL for all perturbed members, or
  *   for all there are where none is perturbed
@@ -48,6 +73,12 @@ typedef enum
  * @overwrite: an existing target is replaced when the new one is whole; never a folder
  *   that is not what an export wrote
  * @gate: (nullable): borrowed; the work stands still while it is closed
+ * @only_statistics: the members themselves are not written; of a hybrid only
+ * @rest: Zarr v2 and the layout tree only
+ * @stops_offline: where the network goes away while it runs, it fails, to be resumed;
+ *   otherwise what does not come is a gap
+ * @keeps_when_cancelled: (nullable): borrowed; atomic, looked at when it is cancelled:
+ *   whether what was done stays, to be resumed
  */
 typedef struct
 {
@@ -64,6 +95,10 @@ typedef struct
   guint n_threads;
   gboolean overwrite;
   MvuaGate *gate;
+  gboolean stops_offline;
+  const gint *keeps_when_cancelled;
+  gboolean only_statistics;
+  MvuaExportRest rest;
 } MvuaExportOptions;
 
 /* Everything by default; to be cleared. */
@@ -94,11 +129,33 @@ typedef struct
 } MvuaGap;
 
 /**
+ * MvuaFinding:
+ * @oddities: of #MvuaOddity, at least one
+ * @equal_to: the first member with the same values, with %MVUA_ODDITY_EQUAL
+ * @n_outside: values outside of the plausible
+ * @n_negative: differences of rain that were below 0, and are 0 in the output
+ *
+ * A field of the output that looks odd.
+ */
+typedef struct
+{
+  const MvuaVariable *variable;
+  MvuaMember member;
+  int step;
+  guint oddities;
+  MvuaMember equal_to;
+  guint64 n_outside;
+  guint64 n_negative;
+} MvuaFinding;
+
+/**
  * MvuaExportReport:
  * @gaps: (element-type MvuaGap): fields that are wanted and not there, by member, step
  *   and variable
  * @n_fields: wanted fields, those that are not defined left out
  * @n_kept: of those, fields that a store had already that was added to
+ * @n_resumed: of those, fields that an earlier process had done whose export was resumed
+ * @is_kept: it failed, and what was done stays: mvua_export_resume() goes on with it
  * @is_unchanged: there was nothing to be added, and the store was left as it is
  * @n_decoded: messages decoded
  * @n_buckets_besides: of those, buckets of rain that were read for a store that is added
@@ -112,15 +169,23 @@ typedef struct
  * @n_rain_values: values of rain that are differences of two buckets
  * @n_rain_clamped: of those, how many were slightly below 0
  * @lowest_rain: mm, the lowest of those; 0 if there were none
- * @n_rain_suspect: fields of rain with more than 5 % of such values, or one below -0.1 mm
- * @n_implausible: values outside the range of their variable; they are stored as they are
+ * @findings: (element-type MvuaFinding): fields that look odd, by member, step and
+ *   variable; of all of the output, also of what a store had already.  They are stored as
+ *   they are.
+ * @n_found: fields with each #MvuaOddity, by the number of its bit
+ * @n_rain_suspect: fields of rain with more than 5 % of such values, or one below -0.1
+ *   mm: those with %MVUA_ODDITY_RAIN
+ * @n_implausible: values outside the range of their variable
  * @n_days: whole days of which probabilities were made
+ * @n_references: of a hybrid: messages that are referred to
  */
 typedef struct
 {
   GArray *gaps;
   guint n_fields;
   guint n_kept;
+  guint n_resumed;
+  gboolean is_kept;
   gboolean is_unchanged;
   guint n_decoded;
   guint n_buckets_besides;
@@ -133,9 +198,12 @@ typedef struct
   guint64 n_rain_values;
   guint64 n_rain_clamped;
   double lowest_rain;
+  GArray *findings;
+  guint n_found[MVUA_N_ODDITIES];
   guint n_rain_suspect;
   guint64 n_implausible;
   guint n_days;
+  guint n_references;
 } MvuaExportReport;
 
 void mvua_export_report_clear (MvuaExportReport *self);
@@ -144,6 +212,7 @@ void mvua_export_report_clear (MvuaExportReport *self);
  * MvuaExportMoment:
  * @fraction: 0..1
  * @n_done: fields loaded of @n_fields
+ * @n_resumed: of @n_done, those that an earlier process did
  * @variable: (nullable): of the field that was loaded last, with @member and @step;
  *   %NULL before the first
  *
@@ -153,6 +222,7 @@ typedef struct
 {
   double fraction;
   guint n_done;
+  guint n_resumed;
   guint n_fields;
   guint64 n_bytes_read;
   guint64 n_bytes_written;
@@ -183,8 +253,9 @@ gboolean mvua_export_check_target (const char *target,
  *
  * Decodes each wanted message once and writes all that is made of them.  Blocks; memory
  * does not grow with the number of steps or variables.  The output is written beside
- * @target and renamed when it is whole; on an error or a cancellation nothing is left.
- * Gaps are no error.
+ * @target and renamed when it is whole.  On a cancellation nothing is left, unless
+ * @options say otherwise; on an error what was done is kept where any of it can be gone
+ * on with, by mvua_export_resume(), and @report says so.  Gaps are no error.
  *
  * Returns: %FALSE with @error set: %MVUA_ERROR_USAGE, %MVUA_ERROR_IO,
  *   %MVUA_ERROR_NO_MEMORY, %MVUA_ZARR_ERROR or %G_IO_ERROR_CANCELLED

@@ -21,6 +21,8 @@
 #define CACHE_PREEMPTION 0.0F
 
 #define DEFLATE_LEVEL 1
+/* Nothing but what the tables of a file take: 512 KiB in netCDF, less in HDF5. */
+#define ROOM_TO_CREATE (2 << 20)
 /* Less than this is a full disk, whatever the library calls it. */
 #define LEAST_SPACE (1 << 16)
 
@@ -73,8 +75,11 @@ check (MvuaNetcdfFile *self, int status, const char *what, GError **error)
                  "another folder",
                  self->path, what);
   else
-    g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot write %s (%s): %s", self->path,
-                 what, nc_strerror (status));
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot write %s (%s): %s%s",
+                 self->path, what, nc_strerror (status),
+                 status == NC_EHDFERR ? "; it does not tell why: the disk may be full or "
+                                        "failing, or memory or open files too few"
+                                      : "");
   return FALSE;
 }
 
@@ -104,12 +109,24 @@ leave_broken_files_alone (void)
     }
 }
 
+/* The libraries crash where they get no memory for a file's tables, so it is asked for
+ * before. */
+static gboolean
+has_memory_to_create (void)
+{
+  g_autofree void *memory = g_try_malloc (ROOM_TO_CREATE);
+
+  return memory != NULL;
+}
+
 /* The setting of the cache is the whole process's, and counts when a file is made. */
 static int
 create (MvuaNetcdfFile *self)
 {
   leave_broken_files_alone ();
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
+  if (!has_memory_to_create ())
+    return NC_ENOMEM;
   gsize size = 0;
   gsize slots = 0;
   float preemption = 0;
@@ -134,6 +151,38 @@ mvua_netcdf_file_new (const char *path, GError **error)
   return check (self, create (self), "create", error) ? g_steal_pointer (&self) : NULL;
 }
 
+/* The library's file once more, or a negative number. */
+static hid_t
+reopen (const MvuaNetcdfFile *self)
+{
+  const ssize_t n = H5Fget_obj_count (H5F_OBJ_ALL, H5F_OBJ_FILE);
+  g_autofree hid_t *ids = g_new (hid_t, MAX (n, 1));
+  g_autofree char *name = g_malloc (strlen (self->path) + 2);
+
+  if (n < 0 || H5Fget_obj_ids (H5F_OBJ_ALL, H5F_OBJ_FILE, (size_t) n, ids) < 0)
+    return -1;
+  for (ssize_t i = 0; i < n; i++)
+    if (H5Fget_name (ids[i], name, strlen (self->path) + 2) >= 0 &&
+        strcmp (name, self->path) == 0)
+      return H5Freopen (ids[i]);
+  return -1;
+}
+
+/* HDF5 writes to a file when it is closed for the last time, and netCDF 4.9.0 crashes
+ * where that fails.  So it is not netCDF that closes it for the last time. */
+static int
+close_file (MvuaNetcdfFile *self)
+{
+  const hid_t last = reopen (self);
+
+  if (last < 0)
+    return NC_EHDFERR;
+  self->is_open = FALSE;
+  const int status = nc_close (self->root);
+  return H5Fclose (last) < 0 ? NC_EHDFERR : status;
+}
+
+/* What could be written so far is closed; the rest is left open for good. */
 static void
 close_unfinished (MvuaNetcdfFile *self)
 {
@@ -141,9 +190,10 @@ close_unfinished (MvuaNetcdfFile *self)
 
   if (!self->is_open)
     return;
-  if (!self->is_broken && nc_sync (self->root) == NC_NOERR)
-    nc_abort (self->root);
-  else if (truncate (self->path, 0) < 0) /* its space is wanted, if not the file */
+  if (!self->is_broken && nc_sync (self->root) == NC_NOERR &&
+      close_file (self) == NC_NOERR)
+    return;
+  if (truncate (self->path, 0) < 0) /* its space is wanted, if not the file */
     g_debug ("Cannot truncate %s: %s", self->path, g_strerror (errno));
 }
 
@@ -272,7 +322,8 @@ mvua_netcdf_file_describe (MvuaNetcdfFile *self,
                            GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
-  const Array *of = &g_array_index (self->arrays, Array, array);
+  const Array root = { self->root, NC_GLOBAL, NC_CHAR, self->path };
+  const Array *of = array < 0 ? &root : &g_array_index (self->arrays, Array, array);
 
   return check (
       self, mvua_netcdf_put_attributes (of->group, of->variable, of->type, attributes),
@@ -310,10 +361,8 @@ mvua_netcdf_file_finish (MvuaNetcdfFile *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = enter ();
 
-  if (!check (self, nc_sync (self->root), "flush", error))
-    return FALSE;
-  self->is_open = FALSE;
-  return check (self, nc_close (self->root), "close", error) && sync_file (self, error);
+  return check (self, nc_sync (self->root), "flush", error) &&
+         check (self, close_file (self), "close", error) && sync_file (self, error);
 }
 
 guint64

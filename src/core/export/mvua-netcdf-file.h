@@ -41,7 +41,7 @@ int mvua_netcdf_file_add_array (MvuaNetcdfFile *self,
                                 const MvuaSchemaArray *array,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Attributes that came, or changed, since the array was added. */
+/* Attributes that came, or changed, since the array was added; @array: -1 is the root. */
 gboolean mvua_netcdf_file_describe (MvuaNetcdfFile *self,
                                     int array,
                                     json_object *attributes,

@@ -4,9 +4,9 @@
 #include "mvua-sink.h"
 
 #include "mvua-netcdf-file.h"
+#include "mvua-seal.h"
 #include "mvua-target.h"
 
-#include <errno.h>
 #include <sys/stat.h>
 
 /* Where an array of the schema goes: which variable of which file and, in a file of all
@@ -249,11 +249,7 @@ netcdf_sink_open (MvuaSink *sink, const char *path, GError **error)
   if (plan->options->layout == MVUA_EXPORT_TREE)
     return open_tree (self, path, error);
   if (mkdir (path, 0777) < 0)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot make the folder %s: %s",
-                   path, g_strerror (errno));
-      return FALSE;
-    }
+    return mvua_target_fail ("make the folder", path, error);
   for (guint v = 0; v < plan->variables->len; v++)
     if (!open_members (self, path, v, error) || !open_statistics (self, path, v, error))
       return FALSE;
@@ -320,6 +316,36 @@ write_kept (MvuaSink *sink, GError **error)
   return TRUE;
 }
 
+/* What is said of all fields is known only now, too. */
+static gboolean
+describe_files (NetcdfSink *self, GError **error)
+{
+  const MvuaSchemaGroup *root = g_ptr_array_index (self->parent.schema->groups, 0);
+
+  for (guint f = 0; f < self->files->len; f++)
+    if (!mvua_netcdf_file_describe (g_ptr_array_index (self->files, f), -1,
+                                    root->attributes, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Where the fields come from, and the checksums of what was written: behind the one file,
+ * or in the folder, as stores have it. */
+static gboolean
+write_origins (NetcdfSink *self, GError **error)
+{
+  const MvuaSchema *schema = self->parent.schema;
+
+  if (schema->origins == NULL)
+    return TRUE;
+  g_autoptr (GBytes) fields = mvua_origins_format (schema->origins, NULL, error);
+  if (fields == NULL)
+    return FALSE;
+  return schema->plan->options->layout == MVUA_EXPORT_TREE
+             ? mvua_seal_put (self->path, fields, error)
+             : mvua_seal_folder (self->path, fields, error);
+}
+
 /* After a failed write the library may well close the file without complaint, and what
  * is missing would then read as NaN. */
 static gboolean
@@ -333,13 +359,14 @@ netcdf_sink_close (MvuaSink *sink, GError **error)
                    "Cannot finish %s: not all of it could be written", self->path);
       return FALSE;
     }
-  if (!write_kept (sink, error))
+  if (!write_kept (sink, error) || !describe_files (self, error))
     return FALSE;
   for (guint f = 0; f < self->files->len; f++)
     if (!mvua_netcdf_file_finish (g_ptr_array_index (self->files, f), error))
       return FALSE;
-  return sink->schema->plan->options->layout == MVUA_EXPORT_TREE ||
-         mvua_target_sync_folder (self->path, error);
+  return write_origins (self, error) &&
+         (sink->schema->plan->options->layout == MVUA_EXPORT_TREE ||
+          mvua_target_sync_folder (self->path, error));
 }
 
 static guint64

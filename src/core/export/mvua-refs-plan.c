@@ -59,7 +59,8 @@ make_options (const MvuaEnsemble *ensemble, const MvuaRefsOptions *options)
   all.members = options->members != NULL ? g_array_ref (options->members) : NULL;
   all.variables = options->variables != NULL ? g_ptr_array_ref (options->variables)
                                              : mvua_variable_list_parse ("all", NULL);
-  all.steps = mvua_ensemble_is_published_run (ensemble)
+  all.steps = options->steps != NULL ? g_array_ref (options->steps)
+              : mvua_ensemble_is_published_run (ensemble)
                   ? mvua_ensemble_expected_steps (ensemble)
                   : NULL;
   return all;
@@ -118,14 +119,50 @@ check_field (const MvuaRefsPlan *self, MvuaRefsField *field)
     }
 }
 
+static gboolean
+check_source (const MvuaEnsemble *ensemble, GError **error)
+{
+  if (!mvua_ensemble_is_of_fields (ensemble))
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+               "%s is kept in stores; references are made to GRIB messages",
+               mvua_ensemble_get_path (ensemble));
+  return FALSE;
+}
+
+/* Made-up messages are not in NOAA's bucket, and must not be taken for what is there: of
+ * a mirror that has them its own URLs are written. */
+static gboolean
+settle_form (MvuaEnsemble *ensemble, MvuaRefUrlForm *form, GError **error)
+{
+  const gboolean is_remote = mvua_ensemble_get_remote (ensemble) != NULL;
+
+  if (!mvua_ensemble_is_demo (ensemble))
+    return TRUE;
+  if (*form == MVUA_REF_URL_AUTO && is_remote)
+    *form = MVUA_REF_URL_HTTPS;
+  if (*form != MVUA_REF_URL_S3 && (*form != MVUA_REF_URL_HTTPS || is_remote))
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+               "%s is made up, and is not in NOAA’s bucket: its URLs can be %s",
+               mvua_ensemble_get_path (ensemble),
+               is_remote ? "those of where it lies" : "relative or absolute paths");
+  return FALSE;
+}
+
 MvuaRefsPlan *
 mvua_refs_plan_new (MvuaEnsemble *ensemble,
                     const MvuaRefsOptions *options,
                     GError **error)
 {
+  MvuaRefUrlForm form = options->urls;
+
+  if (!check_source (ensemble, error) || !settle_form (ensemble, &form, error))
+    return NULL;
   g_autoptr (MvuaRefsPlan) self = g_new0 (MvuaRefsPlan, 1);
 
   self->ensemble = ensemble;
+  self->form = form;
   self->options = make_options (ensemble, options);
   self->export = mvua_export_plan_new (ensemble, &self->options, error);
   if (self->export == NULL)

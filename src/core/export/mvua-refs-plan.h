@@ -22,6 +22,7 @@ typedef struct
 
 /**
  * MvuaRefsPlan:
+ * @form: how files are named; never %MVUA_REF_URL_AUTO for made-up messages far away
  * @export: members, variables, steps and the window, which is the whole grid
  * @fields: [n_members][n_steps][n_variables]
  *
@@ -32,6 +33,7 @@ typedef struct
   MvuaEnsemble *ensemble;
   MvuaExportOptions options;
   MvuaExportPlan *export;
+  MvuaRefUrlForm form;
   MvuaRefsField *fields;
   gsize n_fields;
 } MvuaRefsPlan;

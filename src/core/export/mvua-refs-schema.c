@@ -19,6 +19,9 @@
   "(step_bounds); "                                                                      \
   "values of steps must not be summed up"
 
+#define MESSAGES_COMMENT                                                                 \
+  "References to the messages as they were published, on their whole grid"
+
 static MvuaSchemaArray *
 find_array (const MvuaSchemaGroup *group, const char *name)
 {
@@ -165,11 +168,13 @@ add_field (const MvuaRefsPlan *plan, MvuaSchemaGroup *group, const MvuaVariable 
 }
 
 static void
-add_member (MvuaSchema *self, const MvuaRefsPlan *plan, guint member)
+add_member (MvuaSchema *self, const MvuaRefsPlan *plan, const char *below, guint member)
 {
   char name[MVUA_MEMBER_NAME_SIZE];
-  MvuaSchemaGroup *group = mvua_schema_add_group (
-      self, mvua_member_name (mvua_export_plan_member (plan->export, member), name));
+  mvua_member_name (mvua_export_plan_member (plan->export, member), name);
+  g_autofree char *path =
+      below != NULL ? g_strconcat (below, "/", name, NULL) : g_strdup (name);
+  MvuaSchemaGroup *group = mvua_schema_add_group (self, path);
 
   mvua_attribute_text (group->attributes, "member", name);
   mvua_schema_describe_run (plan->export, group->attributes);
@@ -182,7 +187,7 @@ add_member (MvuaSchema *self, const MvuaRefsPlan *plan, guint member)
 }
 
 MvuaSchema *
-mvua_refs_schema_new (const MvuaRefsPlan *plan, GError **error)
+mvua_refs_schema_new (const MvuaRefsPlan *plan, const char *below, GError **error)
 {
   const guint scanning = mvua_ensemble_get_scanning (plan->ensemble);
 
@@ -197,8 +202,11 @@ mvua_refs_schema_new (const MvuaRefsPlan *plan, GError **error)
     }
   MvuaSchema *self = g_new0 (MvuaSchema, 1);
   self->plan = plan->export;
-  mvua_schema_describe_root (plan->export, mvua_schema_add_group (self, "")->attributes);
+  MvuaSchemaGroup *top = mvua_schema_add_group (self, below != NULL ? below : "");
+  mvua_schema_describe_root (plan->export, top->attributes);
+  if (below != NULL)
+    mvua_attribute_text (top->attributes, "comment", MESSAGES_COMMENT);
   for (guint m = 0; m < plan->export->members->len; m++)
-    add_member (self, plan, m);
+    add_member (self, plan, below, m);
   return self;
 }

@@ -5,8 +5,6 @@
 
 #include "mvua-schema-parts.h"
 
-#include <stdlib.h>
-
 #define CONVENTIONS "CF-1.10"
 #define MISSING_TREATMENT                                                                \
   "members without a value at a point are left out there; NaN where none has one"
@@ -22,6 +20,7 @@ void
 mvua_schema_free (MvuaSchema *self)
 {
   g_ptr_array_unref (self->groups);
+  g_clear_pointer (&self->hidden, g_ptr_array_unref);
   g_free (self->fields);
   g_free (self->statuses);
   g_free (self->statistics);
@@ -29,19 +28,6 @@ mvua_schema_free (MvuaSchema *self)
   g_free (self->probabilities);
   g_free (self->daily);
   g_free (self);
-}
-
-/* Now, or the time that reproducible builds and tests set. */
-static gint64
-time_of_creation (void)
-{
-  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
-  guint64 seconds = 0;
-
-  if (epoch != NULL &&
-      g_ascii_string_to_unsigned (epoch, 10, 0, G_MAXINT32 * 2ull, &seconds, NULL))
-    return (gint64) seconds;
-  return g_get_real_time () / G_USEC_PER_SEC;
 }
 
 static void
@@ -85,8 +71,7 @@ mvua_schema_describe_root (const MvuaExportPlan *plan, json_object *attributes)
   if (plan->n_absent > 0)
     mvua_attribute_members (attributes, "missing_members", plan, TRUE);
   add_region (plan, attributes);
-  mvua_attribute_text (attributes, "created",
-                       mvua_time_iso (time_of_creation (), created));
+  mvua_attribute_text (attributes, "created", mvua_time_iso (plan->created, created));
   mvua_attribute_text (attributes, "mvua_version", MVUA_VERSION);
   mvua_attribute_text (attributes, "Conventions", CONVENTIONS);
 }
@@ -141,6 +126,23 @@ add_member (MvuaSchema *self, guint index)
                            self->statuses[at]->name);
     }
   mvua_schema_add_step_coordinates (self, group);
+}
+
+/* Members that are not written are loaded all the same, and what became of their fields
+ * is kept. */
+static void
+add_members (MvuaSchema *self)
+{
+  GPtrArray *shown = self->groups;
+
+  if (self->plan->options->only_statistics)
+    self->groups = NULL;
+  for (guint m = 0; m < self->plan->members->len; m++)
+    add_member (self, m);
+  if (!self->plan->options->only_statistics)
+    return;
+  self->hidden = self->groups;
+  self->groups = shown;
 }
 
 static char *
@@ -345,8 +347,7 @@ mvua_schema_new (const MvuaExportPlan *plan)
 
   if (options->layout != MVUA_EXPORT_MEMBERS)
     mvua_schema_describe_root (plan, mvua_schema_add_group (self, "")->attributes);
-  for (guint m = 0; m < plan->members->len; m++)
-    add_member (self, m);
+  add_members (self);
   if (plan->statistics->len > 0)
     add_statistics (self);
   if (mvua_schema_has_probabilities (plan))

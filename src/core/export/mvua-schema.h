@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* What the attributes begin with that tell what is odd about the fields. */
+#define MVUA_PHYSICS_PREFIX "physics_"
+
 /**
  * MvuaSchemaArray:
  * @name: without the group
@@ -54,6 +57,7 @@ typedef struct
 /**
  * MvuaSchema:
  * @groups: (element-type MvuaSchemaGroup): the output, in order
+ * @hidden: (element-type MvuaSchemaGroup) (nullable): members that are not written
  * @fields: [n_members × n_variables]: arrays of the members' fields
  * @statuses: [n_members × n_variables]: of int8, by step
  * @statistics: [n_statistics × n_variables]
@@ -62,6 +66,7 @@ typedef struct
  * @probabilities_valid: (nullable): of int16, by step
  * @daily: [n_daily_thresholds]
  * @daily_valid: (nullable): of int16, by day
+ * @origins: (nullable): borrowed: where the fields come from, when all are there
  *
  * What a plan's output looks like: groups, arrays, attributes and coordinates; all that
  * the writers of the formats have in common.  Private to the room.
@@ -70,6 +75,7 @@ typedef struct
 {
   const MvuaExportPlan *plan;
   GPtrArray *groups;
+  GPtrArray *hidden;
   MvuaSchemaArray **fields;
   MvuaSchemaArray **statuses;
   MvuaSchemaArray **statistics;
@@ -78,6 +84,7 @@ typedef struct
   MvuaSchemaArray *probabilities_valid;
   MvuaSchemaArray **daily;
   MvuaSchemaArray *daily_valid;
+  MvuaOrigins *origins;
 } MvuaSchema;
 
 MvuaSchema *mvua_schema_new (const MvuaExportPlan *plan);

@@ -4,29 +4,39 @@
 #include "mvua-target.h"
 
 #include "mvua-export.h"
+#include "mvua-journal.h"
+#include "mvua-milestone.h"
+#include "mvua-store-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_DESCRIPTORS 16
+#define OLD_NAME ".old" /* of what is replaced, for a moment */
 
 struct _MvuaTarget
 {
   char *path;
   char *folder;
-  char *partial;
+  char *part;    /* (nullable): the sibling; NULL when there is none any more */
+  char *partial; /* in it */
   gboolean overwrite;
+  gboolean is_kept;
 };
 
-static gboolean
-io_error (const char *what, const char *path, GError **error)
+gboolean
+mvua_target_fail (const char *what, const char *path, GError **error)
 {
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot %s %s: %s", what, path,
-               g_strerror (errno));
+  const int number = errno;
+  const char *help = mvua_store_file_get_help (number);
+
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot %s %s: %s%s%s", what, path,
+               g_strerror (number), help != NULL ? "; " : "", help != NULL ? help : "");
   return FALSE;
 }
 
@@ -55,7 +65,8 @@ is_ours (const char *path)
     }
   folder = g_dir_open (path, 0, NULL);
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    if (!g_str_has_suffix (name, ".zarr") && !g_str_has_suffix (name, ".nc"))
+    if (!g_str_has_suffix (name, ".zarr") && !g_str_has_suffix (name, ".nc") &&
+        strcmp (name, ".mvua") != 0)
       return FALSE;
   return folder != NULL;
 }
@@ -72,7 +83,7 @@ static gboolean
 check_place (const MvuaTarget *self, GError **error)
 {
   if (access (self->folder, W_OK | X_OK) < 0)
-    return io_error ("write to the folder", self->folder, error);
+    return mvua_target_fail ("write to the folder", self->folder, error);
   if (exists (self->path) && !self->overwrite)
     {
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
@@ -108,22 +119,70 @@ mvua_export_check_target (const char *target, gboolean overwrite, GError **error
   return self != NULL;
 }
 
+char *
+mvua_target_dup_prefix (const char *path)
+{
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autofree char *name = g_path_get_basename (full);
+
+  return g_strdup_printf (".%s.part-", name);
+}
+
+/* Makes the sibling under a name that nobody has. */
+static gboolean
+make_part (MvuaTarget *self, GError **error)
+{
+  g_autofree char *prefix = mvua_target_dup_prefix (self->path);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *part =
+          g_strdup_printf ("%s/%s%08x", self->folder, prefix, g_random_int ());
+      if (mkdir (part, 0777) == 0)
+        {
+          self->part = g_steal_pointer (&part);
+          return TRUE;
+        }
+      if (errno != EEXIST)
+        return mvua_target_fail ("make the folder", part, error);
+    }
+  errno = EEXIST;
+  return mvua_target_fail ("find a free name beside", self->path, error);
+}
+
+static void
+name_partial (MvuaTarget *self)
+{
+  g_autofree char *name = g_path_get_basename (self->path);
+
+  self->partial = g_build_filename (self->part, name, NULL);
+}
+
 MvuaTarget *
 mvua_target_new (const char *path, gboolean overwrite, GError **error)
 {
   g_autoptr (MvuaTarget) self = new_target (path, overwrite, error);
 
+  if (self == NULL || !make_part (self, error))
+    return NULL;
+  name_partial (self);
+  mvua_milestone ("part-made");
+  return g_steal_pointer (&self);
+}
+
+MvuaTarget *
+mvua_target_reopen (const char *path,
+                    const char *part,
+                    gboolean overwrite,
+                    GError **error)
+{
+  g_autoptr (MvuaTarget) self = new_target (path, overwrite, error);
+
   if (self == NULL)
     return NULL;
-  g_autofree char *name = g_path_get_basename (self->path);
-  for (guint i = 0; i < 100 && self->partial == NULL; i++)
-    {
-      g_autofree char *partial =
-          g_strdup_printf ("%s/.%s.part-%08x", self->folder, name, g_random_int ());
-      if (!exists (partial))
-        self->partial = g_steal_pointer (&partial);
-    }
-  g_assert (self->partial != NULL);
+  self->part = g_strdup (part);
+  self->is_kept = TRUE;
+  name_partial (self);
   return g_steal_pointer (&self);
 }
 
@@ -131,6 +190,18 @@ const char *
 mvua_target_get_partial (const MvuaTarget *self)
 {
   return self->partial;
+}
+
+const char *
+mvua_target_get_part (const MvuaTarget *self)
+{
+  return self->part;
+}
+
+void
+mvua_target_set_is_kept (MvuaTarget *self, gboolean is_kept)
+{
+  self->is_kept = is_kept;
 }
 
 static int
@@ -146,6 +217,40 @@ static void
 remove_tree (const char *path)
 {
   nftw (path, remove_entry, MAX_DESCRIPTORS, FTW_DEPTH | FTW_PHYS);
+}
+
+void
+mvua_target_restore_old (const char *path, const char *part)
+{
+  g_autofree char *old = g_build_filename (part, OLD_NAME, NULL);
+
+  if (exists (old) && !exists (path) && rename (old, path) < 0)
+    g_critical ("%s is now %s", path, old);
+}
+
+static void
+remove_journal (const char *part)
+{
+  g_autofree char *journal = g_build_filename (part, MVUA_JOURNAL_NAME, NULL);
+
+  remove (journal);
+}
+
+void
+mvua_target_remove_part (const char *part)
+{
+  g_autoptr (GDir) dir = g_dir_open (part, 0, NULL);
+  const char *name;
+
+  /* The journal last: while it is there, what is left is not nobody's. */
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (strcmp (name, MVUA_JOURNAL_NAME) != 0)
+      {
+        g_autofree char *path = g_build_filename (part, name, NULL);
+        remove_tree (path);
+      }
+  remove_journal (part);
+  rmdir (part);
 }
 
 /* Some file systems (NFS, some of FUSE) refuse the flag; then the check and the rename
@@ -174,7 +279,7 @@ swap (MvuaTarget *self)
   if (errno != EINVAL && errno != ENOSYS)
     return -1;
 
-  g_autofree char *old = g_strconcat (self->partial, "-old", NULL);
+  g_autofree char *old = g_build_filename (self->part, OLD_NAME, NULL);
   if (rename (self->path, old) < 0)
     return -1;
   if (rename (self->partial, self->path) < 0)
@@ -185,7 +290,7 @@ swap (MvuaTarget *self)
       errno = saved;
       return -1;
     }
-  return rename (old, self->partial);
+  return 0;
 }
 
 gboolean
@@ -194,12 +299,12 @@ mvua_target_sync_folder (const char *folder, GError **error)
   const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
   if (fd < 0)
-    return io_error ("open", folder, error);
+    return mvua_target_fail ("open", folder, error);
   const int status = fsync (fd);
   /* File systems that cannot sync a folder say so, and need not. */
   const gboolean done = status == 0 || errno == EINVAL || errno == ENOTSUP;
   if (!done)
-    io_error ("sync", folder, error);
+    mvua_target_fail ("sync", folder, error);
   close (fd);
   return done;
 }
@@ -211,18 +316,25 @@ mvua_target_commit (MvuaTarget *self, GError **error)
   const int status = replaces ? swap (self) : rename_new (self->partial, self->path);
 
   if (status < 0)
-    return io_error ("give its name to", self->path, error);
-  if (replaces)
-    remove_tree (self->partial);
-  g_clear_pointer (&self->partial, g_free);
-  return mvua_target_sync_folder (self->folder, error);
+    return mvua_target_fail ("give its name to", self->path, error);
+  mvua_milestone ("named");
+  /* While a loss of power may give the old output its name back, it must be there; but
+   * it is no export that can be gone on with. */
+  const gboolean is_durable = mvua_target_sync_folder (self->folder, error);
+  if (is_durable || !replaces)
+    mvua_target_remove_part (self->part);
+  else
+    remove_journal (self->part);
+  g_clear_pointer (&self->part, g_free);
+  return is_durable;
 }
 
 void
 mvua_target_free (MvuaTarget *self)
 {
-  if (self->partial != NULL && exists (self->partial))
-    remove_tree (self->partial);
+  if (self->part != NULL && !self->is_kept)
+    mvua_target_remove_part (self->part);
+  g_free (self->part);
   g_free (self->partial);
   g_free (self->folder);
   g_free (self->path);

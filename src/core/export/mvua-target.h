@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /**
  * MvuaTarget:
  *
- * An output that gets its name when it is whole: it grows as a sibling
- * `.NAME.part-<id>`.  Private to the room.
+ * An output that gets its name when it is whole: it grows in a sibling folder
+ * `.NAME.part-<id>`, in which its journal and what else it needs while it grows lie
+ * beside it.  Private to the room.
  */
 typedef struct _MvuaTarget MvuaTarget;
 
@@ -28,15 +29,46 @@ MvuaTarget *mvua_target_new (const char *path,
                              gboolean overwrite,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Where the output grows; there is nothing there yet. */
+/**
+ * mvua_target_reopen:
+ * @part: the sibling of an output that was interrupted; kept, whatever becomes of it
+ *
+ * As mvua_target_new().
+ */
+MvuaTarget *mvua_target_reopen (const char *path,
+                                const char *part,
+                                gboolean overwrite,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where the output grows; of a new one there is nothing there yet. */
 const char *mvua_target_get_partial (const MvuaTarget *self);
+
+/* The folder that it grows in, which is there. */
+const char *mvua_target_get_part (const MvuaTarget *self);
+
+/* Whether what has grown stays where it is not committed. */
+void mvua_target_set_is_kept (MvuaTarget *self, gboolean is_kept);
+
+/* (transfer full): how the names of the siblings of an output begin: ".NAME.part-" */
+char *mvua_target_dup_prefix (const char *path);
+
+/* Where an output was interrupted while it took the place of an old one: that one gets
+ * its name back until it is to be replaced again. */
+void mvua_target_restore_old (const char *path, const char *part);
+
+/* Removes a sibling with all that is in it, the journal last. */
+void mvua_target_remove_part (const char *part);
 
 /* Gives the output its name, durably; never replaces what has come there since, unless
  * it was to be overwritten. */
 gboolean mvua_target_commit (MvuaTarget *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Removes what has grown unless it was committed. */
+/* Removes what has grown unless it was committed, or is kept. */
 void mvua_target_free (MvuaTarget *self);
+
+/* Sets an error out of errno: what could not be done to a path, why, and what helps.
+ * Returns: %FALSE */
+gboolean mvua_target_fail (const char *what, const char *path, GError **error);
 
 /* Makes the names in a folder durable, where the file system can. */
 gboolean mvua_target_sync_folder (const char *folder,

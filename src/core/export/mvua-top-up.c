@@ -25,7 +25,7 @@ mvua_top_up_run (MvuaEnsemble *ensemble,
                  GCancellable *cancellable,
                  GError **error)
 {
-  *report = (MvuaExportReport){ .gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap)) };
+  mvua_export_report_init (report);
   g_autoptr (MvuaExportBase) base = mvua_export_base_open (store, error);
   if (base == NULL)
     return FALSE;
@@ -34,6 +34,6 @@ mvua_top_up_run (MvuaEnsemble *ensemble,
   return mvua_export_record_check (store, &base->options, base->have.steps, options,
                                    error) &&
          mvua_export_base_check_run (base, ensemble, error) &&
-         mvua_export_work_run (ensemble, base, store, options, progress, data, report,
-                               cancellable, error);
+         mvua_export_work_run (ensemble, base, NULL, NULL, store, options, progress, data,
+                               report, cancellable, error);
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "mvua-export.h"
+#include "mvua-export-estimate.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,22 @@ G_BEGIN_DECLS
 gboolean mvua_top_up_read_options (const char *store,
                                    MvuaExportOptions *options,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_top_up_estimate:
+ * @estimate: (out caller-allocates): as mvua_export_estimate() has it: messages and bytes
+ *   of what @store lacks, the rest of what will be there then
+ *
+ * What mvua_top_up_run() with the same comes to.  Looks at the index of the source and at
+ * what @store says of itself: reads no field and fetches nothing.
+ *
+ * Returns: %FALSE with the errors of mvua_top_up_run() set
+ */
+gboolean mvua_top_up_estimate (MvuaEnsemble *ensemble,
+                               const char *store,
+                               const MvuaExportOptions *options,
+                               MvuaExportEstimate *estimate,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * mvua_top_up_run:

@@ -3,235 +3,292 @@
 
 #include "mvua-child.h"
 
-#include "mvua-child-protocol.h"
-#include "mvua-helper.h"
+#include "mvua-grib-error.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PATIENCE_SECONDS 30
+/* Address space for a message: what ecCodes and the libraries below it were seen to use,
+ * twice. */
+#define MEMORY_OF_A_POINT 64
+#define MEMORY_OF_AN_OCTET 4
 
-typedef struct
+struct _MvuaChild
 {
   GPid pid;
   /* One end of a pair of sockets, which is a pipe both ways that can be written to
    * without a SIGPIPE for the whole program when the child is gone. */
   int socket;
-} Child;
-
-struct _MvuaChildren
-{
-  GMutex mutex; /* guards the two below */
-  char *program;
-  GQueue idle; /* of Child */
-  gint n_started;
+  MvuaChildLayers layers;
+  guint64 memory; /* that it may use */
+  gboolean is_fresh;
 };
 
-static void
-child_free (gpointer data)
+/* Ends it.  Returns: how it ended, as waitpid() has it */
+static int
+reap (MvuaChild *self)
 {
-  Child *self = data;
+  int status = 0;
 
+  if (self->pid <= 0)
+    return 0;
   close (self->socket);
+  /* One that is dying of something else goes on dying of that. */
   kill (self->pid, SIGKILL);
-  while (waitpid (self->pid, NULL, 0) < 0 && errno == EINTR)
+  while (waitpid (self->pid, &status, 0) < 0 && errno == EINTR)
     continue;
   g_spawn_close_pid (self->pid);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Child, child_free)
-
-MvuaChildren *
-mvua_children_new (void)
-{
-  MvuaChildren *self = g_new0 (MvuaChildren, 1);
-
-  g_mutex_init (&self->mutex);
-  g_queue_init (&self->idle);
-  return self;
+  self->pid = 0;
+  return status;
 }
 
 void
-mvua_children_free (MvuaChildren *self)
+mvua_child_free (MvuaChild *self)
 {
-  g_queue_clear_full (&self->idle, child_free);
-  g_mutex_clear (&self->mutex);
-  g_free (self->program);
+  reap (self);
   g_free (self);
 }
 
-void
-mvua_children_set_program (MvuaChildren *self, const char *path)
+gboolean
+mvua_child_is_fresh (const MvuaChild *self)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
-  g_free (self->program);
-  self->program = g_strdup (path);
+  return self->is_fresh;
 }
 
-guint
-mvua_children_get_n_started (MvuaChildren *self)
+gboolean
+mvua_child_has_ended (const MvuaChild *self)
 {
-  return (guint) g_atomic_int_get (&self->n_started);
+  char octet;
+
+  /* It says nothing unless it is asked, so whatever is there is an end. */
+  return recv (self->socket, &octet, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 ||
+         (errno != EAGAIN && errno != EINTR);
 }
 
-static Child *
-start_child (MvuaChildren *self, GError **error)
+typedef enum
 {
-  g_autofree char *program =
-      self->program ? g_strdup (self->program) : mvua_helper_path ("mvua-decode");
-  const char *const argv[] = { program, NULL };
-  g_autoptr (GError) local_error = NULL;
-  int sockets[2];
-  GPid pid;
+  EXCHANGE_DONE,
+  EXCHANGE_GONE,
+  EXCHANGE_LATE,
+} Exchange;
 
-  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
-    {
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
-                   "Cannot talk to %s: %s", program, g_strerror (errno));
-      return NULL;
-    }
-
-  const gboolean started = g_spawn_async_with_pipes_and_fds (
-      NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
-      NULL, sockets[1], sockets[1], -1, NULL, NULL, 0, &pid, NULL, NULL, NULL,
-      &local_error);
-  close (sockets[1]);
-  if (!started)
-    {
-      close (sockets[0]);
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER, "Cannot start %s: %s",
-                   program, local_error->message);
-      return NULL;
-    }
-
-  g_atomic_int_inc (&self->n_started);
-  Child *child = g_new (Child, 1);
-  *child = (Child){ pid, sockets[0] };
-  return child;
-}
-
-/* Sends or receives all of @n bytes.  FALSE if the child is gone or out of time. */
-static gboolean
-exchange (const Child *child, short direction, guint8 *bytes, gsize n, gint64 deadline)
+/* Sends or receives all of @n bytes. */
+static Exchange
+exchange (
+    const MvuaChild *self, short direction, gpointer octets, gsize n, gint64 deadline)
 {
+  guint8 *bytes = octets;
+
   while (n > 0)
     {
-      struct pollfd watched = { child->socket, direction, 0 };
+      struct pollfd watched = { self->socket, direction, 0 };
       const gint64 left_ms = (deadline - g_get_monotonic_time ()) / 1000;
       if (left_ms <= 0)
-        return FALSE;
+        return EXCHANGE_LATE;
 
       const int ready = poll (&watched, 1, (int) left_ms);
       if (ready < 0 && errno != EINTR)
-        return FALSE;
+        return EXCHANGE_GONE;
       if (ready <= 0)
         continue;
 
       const ssize_t done =
           direction == POLLOUT
-              ? send (child->socket, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT)
-              : recv (child->socket, bytes, n, MSG_DONTWAIT);
+              ? send (self->socket, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT)
+              : recv (self->socket, bytes, n, MSG_DONTWAIT);
       if (done < 0 && (errno == EINTR || errno == EAGAIN))
         continue;
       if (done <= 0)
-        return FALSE;
+        return EXCHANGE_GONE;
       bytes += done;
       n -= (gsize) done;
     }
+  return EXCHANGE_DONE;
+}
+
+/* An answer that is @n_expected octets for @values, or a text. */
+static Exchange
+receive (const MvuaChild *self,
+         gpointer values,
+         gsize n_expected,
+         MvuaChildAnswer *answer,
+         char text[MVUA_CHILD_TEXT_SIZE],
+         gint64 deadline)
+{
+  const Exchange head = exchange (self, POLLIN, answer, sizeof *answer, deadline);
+
+  if (head != EXCHANGE_DONE)
+    return head;
+  if (answer->magic != MVUA_CHILD_MAGIC || answer->status > MVUA_CHILD_UNKNOWN)
+    return EXCHANGE_GONE;
+  if (answer->status == MVUA_CHILD_DONE)
+    return answer->n_octets == n_expected
+               ? exchange (self, POLLIN, values, n_expected, deadline)
+               : EXCHANGE_GONE;
+  if (answer->n_octets >= MVUA_CHILD_TEXT_SIZE)
+    return EXCHANGE_GONE;
+
+  const Exchange rest = exchange (self, POLLIN, text, answer->n_octets, deadline);
+  text[answer->n_octets] = '\0';
+  /* People read it, and it goes into reports: a child is not trusted to have written it.
+   */
+  for (guint64 i = 0; i < answer->n_octets; i++)
+    if (!g_ascii_isprint (text[i]))
+      text[i] = '?';
+  return rest;
+}
+
+static gint64
+deadline_in (guint ms)
+{
+  return g_get_monotonic_time () + (gint64) ms * 1000;
+}
+
+/* What became of a child that is of no use any more. */
+static void
+describe_end (MvuaChild *self, char text[MVUA_CHILD_TEXT_SIZE])
+{
+  const int status = reap (self);
+
+  /* Our own signal tells nothing. */
+  if (WIFSIGNALED (status) && WTERMSIG (status) != SIGKILL)
+    g_snprintf (text, MVUA_CHILD_TEXT_SIZE, "died (%s)", g_strsignal (WTERMSIG (status)));
+  else
+    g_strlcpy (text, "died", MVUA_CHILD_TEXT_SIZE);
+}
+
+static gboolean
+spawn (const char *program, MvuaChild *self, GError **error)
+{
+  const char *const argv[] = { program, NULL };
+  int sockets[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
+    {
+      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
+                   "Cannot talk to %s: %s", program, g_strerror (errno));
+      return FALSE;
+    }
+
+  g_autoptr (GError) local_error = NULL;
+  const gboolean started = g_spawn_async_with_pipes_and_fds (
+      NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+      NULL, sockets[1], sockets[1], -1, NULL, NULL, 0, &self->pid, NULL, NULL, NULL,
+      &local_error);
+  close (sockets[1]);
+  if (!started)
+    {
+      self->pid = 0;
+      close (sockets[0]);
+      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER, "Cannot start %s: %s",
+                   program, local_error->message);
+      return FALSE;
+    }
+  self->socket = sockets[0];
   return TRUE;
 }
 
-typedef enum
+MvuaChild *
+mvua_child_start (const char *program, const MvuaChildTimes *times, GError **error)
 {
-  ANSWER_VALUES,
-  ANSWER_REFUSED, /* ecCodes cannot decode it; the child lives */
-  ANSWER_BROKEN,  /* the child is of no use any more */
-} Answer;
+  g_autoptr (MvuaChild) self = g_new0 (MvuaChild, 1);
+  MvuaChildAnswer answer = { 0 };
+  char text[MVUA_CHILD_TEXT_SIZE] = "";
 
-static Answer
-ask (const Child *child,
-     const guint8 *message,
-     gsize n_bytes,
-     const MvuaCut *cut,
-     float *values,
-     char text[MVUA_CHILD_TEXT_SIZE])
+  if (!spawn (program, self, error))
+    return NULL;
+
+  switch (receive (self, &self->layers, sizeof self->layers, &answer, text,
+                   deadline_in (times->patience_ms)))
+    {
+    case EXCHANGE_DONE:
+      break;
+    case EXCHANGE_LATE:
+      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
+                   "%s was not ready in %g seconds", program,
+                   times->patience_ms / 1000.0);
+      return NULL;
+    case EXCHANGE_GONE:
+    default:
+      describe_end (self, text);
+      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
+                   "%s %s before it was ready", program, text);
+      return NULL;
+    }
+  if (answer.status != MVUA_CHILD_DONE)
+    {
+      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
+                   "%s does not lock itself down: %s", program, text);
+      return NULL;
+    }
+  self->memory = MVUA_CHILD_MEMORY;
+  self->is_fresh = TRUE;
+  return g_steal_pointer (&self);
+}
+
+/* As much memory as the next message needs, so that one that makes ecCodes want more
+ * costs no other program any.  A child cannot raise its own limit.  Where its parent may
+ * not either, messages that need more are refused. */
+static void
+grant_memory (MvuaChild *self, gsize n_bytes, const MvuaCut *cut)
 {
-  const gint64 deadline =
-      g_get_monotonic_time () + PATIENCE_SECONDS * (gint64) G_USEC_PER_SEC;
-  const gsize n_wanted = sizeof (float) * cut->n_rows * cut->n_columns;
-  MvuaChildRequest request = { MVUA_CHILD_MAGIC, (uint32_t) n_bytes, *cut };
+  const guint64 wanted = MVUA_CHILD_MEMORY +
+                         (guint64) cut->ni * cut->nj * MEMORY_OF_A_POINT +
+                         (guint64) n_bytes * MEMORY_OF_AN_OCTET;
+  struct rlimit limit = { 0 };
+
+  if (self->memory == wanted || !(self->layers & MVUA_CHILD_LAYER_MEMORY) ||
+      prlimit (self->pid, RLIMIT_AS, NULL, &limit) != 0)
+    return;
+  limit.rlim_cur = MIN (wanted, limit.rlim_max);
+  if (prlimit (self->pid, RLIMIT_AS, &limit, NULL) == 0)
+    self->memory = wanted;
+}
+
+MvuaChildVerdict
+mvua_child_ask (MvuaChild *self,
+                const guint8 *message,
+                gsize n_bytes,
+                const MvuaCut *cut,
+                const MvuaChildTimes *times,
+                float *values,
+                char text[MVUA_CHILD_TEXT_SIZE])
+{
+  const gint64 deadline = deadline_in (times->patience_ms);
+  MvuaChildRequest request = { .magic = MVUA_CHILD_MAGIC,
+                               .kind = MVUA_CHILD_DECODE,
+                               .n_octets = (uint32_t) n_bytes,
+                               .patience_ms = times->patience_ms,
+                               .idle_ms = times->idle_ms,
+                               .cut = *cut };
   MvuaChildAnswer answer = { 0 };
 
-  if (!exchange (child, POLLOUT, (guint8 *) &request, sizeof request, deadline) ||
-      !exchange (child, POLLOUT, (guint8 *) message, n_bytes, deadline) ||
-      !exchange (child, POLLIN, (guint8 *) &answer, sizeof answer, deadline) ||
-      answer.magic != MVUA_CHILD_MAGIC ||
-      (answer.failed ? answer.n_octets >= MVUA_CHILD_TEXT_SIZE
-                     : answer.n_octets != n_wanted))
-    return ANSWER_BROKEN;
+  self->is_fresh = FALSE;
+  grant_memory (self, n_bytes, cut);
 
-  guint8 *to = answer.failed ? (guint8 *) text : (guint8 *) values;
-  if (!exchange (child, POLLIN, to, answer.n_octets, deadline))
-    return ANSWER_BROKEN;
-  if (!answer.failed)
-    return ANSWER_VALUES;
-  text[answer.n_octets] = '\0';
-  return ANSWER_REFUSED;
-}
-
-static Child *
-take_child (MvuaChildren *self, GError **error)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  Child *child = g_queue_pop_head (&self->idle);
-
-  return child ? child : start_child (self, error);
-}
-
-static void
-give_back (MvuaChildren *self, Child *child)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
-  g_queue_push_head (&self->idle, child);
-}
-
-gboolean
-mvua_children_decode (MvuaChildren *self,
-                      const guint8 *message,
-                      gsize n_bytes,
-                      const MvuaCut *cut,
-                      float *values,
-                      GError **error)
-{
-  char text[MVUA_CHILD_TEXT_SIZE];
-  g_autoptr (Child) child = take_child (self, error);
-
-  if (child == NULL)
-    return FALSE;
-
-  switch (ask (child, message, n_bytes, cut, values, text))
+  Exchange done = exchange (self, POLLOUT, &request, sizeof request, deadline);
+  if (done == EXCHANGE_DONE)
+    done = exchange (self, POLLOUT, (gpointer) message, n_bytes, deadline);
+  if (done == EXCHANGE_DONE)
+    done = receive (self, values, sizeof (float) * cut->n_rows * cut->n_columns, &answer,
+                    text, deadline);
+  if (done == EXCHANGE_LATE)
     {
-    case ANSWER_VALUES:
-      give_back (self, g_steal_pointer (&child));
-      return TRUE;
-    case ANSWER_REFUSED:
-      give_back (self, g_steal_pointer (&child));
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MALFORMED,
-                   "ecCodes cannot decode it: %s", text);
-      return FALSE;
-    case ANSWER_BROKEN:
-    default:
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_MALFORMED,
-                   "The decoding process died or gave no answer in %d seconds on a "
-                   "message of %" G_GSIZE_FORMAT " bytes",
-                   PATIENCE_SECONDS, n_bytes);
-      return FALSE;
+      g_snprintf (text, MVUA_CHILD_TEXT_SIZE, "gave no answer in %g seconds",
+                  times->patience_ms / 1000.0);
+      return MVUA_CHILD_VERDICT_LATE;
     }
+  if (done == EXCHANGE_GONE)
+    {
+      describe_end (self, text);
+      return MVUA_CHILD_VERDICT_GONE;
+    }
+  return answer.status == MVUA_CHILD_DONE      ? MVUA_CHILD_VERDICT_VALUES
+         : answer.status == MVUA_CHILD_UNKNOWN ? MVUA_CHILD_VERDICT_UNKNOWN
+                                               : MVUA_CHILD_VERDICT_REFUSED;
 }

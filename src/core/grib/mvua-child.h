@@ -3,31 +3,60 @@
 
 #pragma once
 
-#include "mvua-grib-error.h"
-#include "mvua-unpack.h"
+#include "mvua-child-protocol.h"
+
+#include <glib.h>
 
 G_BEGIN_DECLS
 
 /**
- * MvuaChildren:
+ * MvuaChild:
  *
- * The processes that decode what the kernel does not.  Private to the room; any thread.
+ * One process that decodes, mvua-decode.  Private to the room; one thread at a time.
  */
-typedef struct _MvuaChildren MvuaChildren;
+typedef struct _MvuaChild MvuaChild;
 
-MvuaChildren *mvua_children_new (void);
-void mvua_children_free (MvuaChildren *self);
-void mvua_children_set_program (MvuaChildren *self, const char *path);
-guint mvua_children_get_n_started (MvuaChildren *self);
+/* How long a child may take for a message, and how long it lives on after one. */
+typedef struct
+{
+  guint patience_ms;
+  guint idle_ms;
+} MvuaChildTimes;
 
-/* The window of a whole message of one field.  A child that dies or hangs costs this
- * message: %MVUA_GRIB_ERROR_MALFORMED; one that cannot be started, or is not ours,
- * %MVUA_GRIB_ERROR_DECODER. */
-gboolean mvua_children_decode (MvuaChildren *self,
-                               const guint8 *message,
-                               gsize n_bytes,
-                               const MvuaCut *cut,
-                               float *values,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef enum
+{
+  MVUA_CHILD_VERDICT_VALUES,
+  MVUA_CHILD_VERDICT_REFUSED, /* it says why */
+  MVUA_CHILD_VERDICT_UNKNOWN, /* a packing that is not read */
+  MVUA_CHILD_VERDICT_GONE,    /* it died, or what it says makes no sense */
+  MVUA_CHILD_VERDICT_LATE,    /* no answer in time */
+} MvuaChildVerdict;
+
+/* Starts a process, which then has to say that it is locked down.
+ * Returns: (nullable): %NULL with %MVUA_GRIB_ERROR_DECODER set */
+MvuaChild *mvua_child_start (const char *program,
+                             const MvuaChildTimes *times,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends the process, if it has not ended. */
+void mvua_child_free (MvuaChild *self);
+
+/* Whether it has not been asked anything yet. */
+gboolean mvua_child_is_fresh (const MvuaChild *self);
+
+/* Whether it has ended while nobody asked it. */
+gboolean mvua_child_has_ended (const MvuaChild *self);
+
+/* The window @cut of a message, wrapped, into @values; of all verdicts but that of
+ * values, @text says more. */
+MvuaChildVerdict mvua_child_ask (MvuaChild *self,
+                                 const guint8 *message,
+                                 gsize n_bytes,
+                                 const MvuaCut *cut,
+                                 const MvuaChildTimes *times,
+                                 float *values,
+                                 char text[MVUA_CHILD_TEXT_SIZE]);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaChild, mvua_child_free)
 
 G_END_DECLS

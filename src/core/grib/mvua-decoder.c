@@ -3,7 +3,7 @@
 
 #include "mvua-decoder.h"
 
-#include "mvua-child.h"
+#include "mvua-children.h"
 #include "mvua-data-section.h"
 #include "mvua-wrap.h"
 
@@ -35,6 +35,14 @@ void
 mvua_decoder_set_helper (MvuaDecoder *self, const char *path)
 {
   mvua_children_set_program (self->children, path);
+}
+
+void
+mvua_decoder_set_times (MvuaDecoder *self, guint patience_ms, guint idle_ms)
+{
+  const MvuaChildTimes times = { patience_ms, idle_ms };
+
+  mvua_children_set_times (self->children, &times);
 }
 
 guint

@@ -12,8 +12,10 @@ G_BEGIN_DECLS
  *
  * Turns messages into values.  Templates 5.0, 5.2 and 5.3 are unpacked here; any other
  * packing goes through ecCodes in child processes (mvua-decode), which are started when
- * they are first needed, as many as there are threads that need one at once, and again
- * after one has died.  Any thread may call, several at once.
+ * they are first needed, as many as there are threads that need one at once, end when
+ * nothing is asked of them for a minute, and are started again.  A child can compute and
+ * answer; it opens no file and no socket, and what it does to itself costs one field.
+ * Any thread may call, several at once.
  */
 typedef struct _MvuaDecoder MvuaDecoder;
 
@@ -71,6 +73,16 @@ gboolean mvua_decoder_decode (MvuaDecoder *self,
  * Before the first decoding.
  */
 void mvua_decoder_set_helper (MvuaDecoder *self, const char *path);
+
+/**
+ * mvua_decoder_set_times:
+ * @patience_ms: how long a child may take for a message before it is ended and the
+ *   message is %MVUA_GRIB_ERROR_MALFORMED; 30 s at first
+ * @idle_ms: how long a child lives that has nothing to do; 60 s at first
+ *
+ * For what is decoded from now on.
+ */
+void mvua_decoder_set_times (MvuaDecoder *self, guint patience_ms, guint idle_ms);
 
 /* How many child processes have been started so far. */
 guint mvua_decoder_get_n_children (MvuaDecoder *self);

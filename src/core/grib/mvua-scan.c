@@ -123,23 +123,54 @@ scan_message (const MvuaOctets *octets,
   return at + length;
 }
 
+/* How far a beginning of a message is looked for. */
+static guint64
+get_end (const MvuaScanLimits *limits,
+         const MvuaScanReport *report,
+         guint64 at,
+         guint64 size)
+{
+  if (limits == NULL)
+    return size;
+  const guint64 left =
+      limits->most_skipped - MIN (limits->most_skipped, report->n_skipped);
+  return MIN (size - at, left) + at;
+}
+
+static gboolean
+is_too_much (const MvuaScanLimits *limits, const MvuaScanReport *report, guint n_fields)
+{
+  return limits != NULL && (report->n_unreadable > limits->most_unreadable ||
+                            n_fields > limits->most_fields);
+}
+
 void
 mvua_scan (const MvuaOctets *octets,
            guint64 size,
+           const MvuaScanLimits *limits,
            GArray *records,
            MvuaScanReport *report)
 {
+  const guint n_before = records->len;
   guint64 at = 0;
 
-  *report = (MvuaScanReport){ 0 };
+  *report = (MvuaScanReport){ .given_up_at = size };
   while (at < size)
     {
-      const guint64 start = find_start (octets, at, size);
+      const guint64 end = get_end (limits, report, at, size);
+      const guint64 start = find_start (octets, at, end);
 
       report->n_skipped += start - at;
-      if (start == size)
+      if (start == end && end < size)
+        report->given_up_at = start;
+      if (start == end)
         break;
       at = scan_message (octets, start, size, records, report);
+      if (is_too_much (limits, report, records->len - n_before))
+        {
+          report->given_up_at = MIN (at, size);
+          break;
+        }
     }
 }
 

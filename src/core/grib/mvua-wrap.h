@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * @cut: its grid
  *
  * The packed values of one field (sections 5 to 7) as a message of its own with a plain
- * latitude/longitude grid of the same shape, scanned plainly, and product template 4.0.
- * ecCodes then needs the definitions of the packing only, whatever the field is, and
- * gives the values in the order in which they lie in the message.
+ * latitude/longitude grid of the same shape, scanned plainly, and product template 4.0
+ * (mvua_frame_write()).  ecCodes then needs the definitions of the packing only, whatever
+ * the field is, and gives the values in the order in which they lie in the message.
  *
  * Returns: (transfer full) (nullable): %NULL with %MVUA_GRIB_ERROR_TRUNCATED set if
  *   the field is not whole

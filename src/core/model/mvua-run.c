@@ -106,3 +106,15 @@ mvua_time_iso (gint64 seconds, char text[MVUA_RUN_TEXT_SIZE])
 {
   return format (seconds, "%Y-%m-%dT%H:%M:%SZ", text);
 }
+
+gint64
+mvua_time_to_note (void)
+{
+  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
+  guint64 seconds = 0;
+
+  if (epoch != NULL &&
+      g_ascii_string_to_unsigned (epoch, 10, 0, G_MAXINT32 * 2ull, &seconds, NULL))
+    return (gint64) seconds;
+  return g_get_real_time () / G_USEC_PER_SEC;
+}

@@ -42,4 +42,8 @@ const char *mvua_time_eat (gint64 seconds, char text[MVUA_RUN_TEXT_SIZE]);
 /* "2025-09-18T03:00:00Z" */
 const char *mvua_time_iso (gint64 seconds, char text[MVUA_RUN_TEXT_SIZE]);
 
+/* What an output notes as the present time, in seconds since 1970: that, or what
+ * SOURCE_DATE_EPOCH says for outputs that can be made again to the byte. */
+gint64 mvua_time_to_note (void);
+
 G_END_DECLS

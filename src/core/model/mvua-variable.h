@@ -36,6 +36,22 @@ typedef struct
 } MvuaLevel;
 
 /**
+ * MvuaHabit:
+ * @MVUA_HABIT_CONSTANT: a whole field of one value is no wonder: no rain, no sun
+ * @MVUA_HABIT_ABSENT: neither is one without any: there is no soil in the sea
+ * @MVUA_HABIT_SHARED: members may have the same field: the ground, and what lies on it
+ *   when a run begins
+ *
+ * What is usual in a variable and would be a sign of something wrong in others.
+ */
+typedef enum
+{
+  MVUA_HABIT_CONSTANT = 1 << 0,
+  MVUA_HABIT_ABSENT = 1 << 1,
+  MVUA_HABIT_SHARED = 1 << 2,
+} MvuaHabit;
+
+/**
  * MvuaVariable:
  * @name: in stores and on the command line
  * @units: of what is stored, as UDUNITS writes them
@@ -47,6 +63,7 @@ typedef struct
  * @lowest: values below are flagged as implausible; never changed
  * @highest: values above are flagged
  * @everyday: one of those that an export takes when none are named
+ * @habits: of #MvuaHabit
  *
  * A row of the table of all variables that Mvua knows.  Rows are static: compare by
  * address.  Adding a variable is adding a row.
@@ -68,6 +85,7 @@ typedef struct
   float lowest;
   float highest;
   gboolean everyday;
+  guint habits;
 } MvuaVariable;
 
 const MvuaVariable *mvua_variable_table (guint *n_variables);

@@ -65,24 +65,16 @@ read_lengths (json_object *list, guint64 *lengths, guint *n, gint64 least)
   return TRUE;
 }
 
-/* "<f8", "|i1"; what is not a number of this byte order is left at 0. */
+/* What is in another byte order is no number here. */
 static void
 read_type (MvuaRefArray *self, json_object *dtype)
 {
-  const char *text = json_object_get_type (dtype) == json_type_string
-                         ? json_object_get_string (dtype)
-                         : "";
-  const guint size = strlen (text) == 3 && g_ascii_isdigit (text[2]) ? text[2] - '0' : 0;
+  gboolean is_big_endian = FALSE;
 
-  if (text[0] != '<' && !(text[0] == '|' && size == 1))
-    return;
-  if ((text[1] == 'f' && (size == 4 || size == 8)) ||
-      ((text[1] == 'i' || text[1] == 'u') &&
-       (size == 1 || size == 2 || size == 4 || size == 8)))
-    {
-      self->type = text[1];
-      self->type_size = size;
-    }
+  self->is_number = json_object_get_type (dtype) == json_type_string &&
+                    mvua_zarr_number_parse (&self->number, json_object_get_string (dtype),
+                                            &is_big_endian) &&
+                    !is_big_endian;
 }
 
 /* Kerchunk's filter of a GRIB message, which stands alone. */
@@ -359,39 +351,6 @@ mvua_ref_arrays_find (const GPtrArray *arrays, const char *path)
   return NULL;
 }
 
-static double
-value_at (const MvuaRefArray *array, const guint8 *at)
-{
-  union
-  {
-    double f8;
-    float f4;
-    gint64 i8;
-    gint32 i4;
-    gint16 i2;
-    gint8 i1;
-    guint64 u8;
-    guint32 u4;
-    guint16 u2;
-    guint8 u1;
-  } value = { 0 };
-
-  memcpy (&value, at, array->type_size);
-  if (array->type == 'f')
-    return array->type_size == 8 ? value.f8 : (double) value.f4;
-  switch (array->type_size)
-    {
-    case 8:
-      return array->type == 'i' ? (double) value.i8 : (double) value.u8;
-    case 4:
-      return array->type == 'i' ? (double) value.i4 : (double) value.u4;
-    case 2:
-      return array->type == 'i' ? (double) value.i2 : (double) value.u2;
-    default:
-      return array->type == 'i' ? (double) value.i1 : (double) value.u1;
-    }
-}
-
 GArray *
 mvua_ref_array_read (const MvuaRefSet *set, const MvuaRefArray *array)
 {
@@ -402,7 +361,7 @@ mvua_ref_array_read (const MvuaRefSet *set, const MvuaRefArray *array)
     if (!g_uint64_checked_mul (&n, n, array->shape[d]) ||
         !g_uint64_checked_mul (&chunk, chunk, array->chunk[d]))
       return NULL;
-  if (array->n_dims > 2 || (array->n_dims == 2 && n != chunk) || array->type == 0 ||
+  if (array->n_dims > 2 || (array->n_dims == 2 && n != chunk) || !array->is_number ||
       !array->is_plain || n > LONGEST_COORDINATE || chunk > LONGEST_COORDINATE)
     return NULL;
   GArray *values = g_array_sized_new (FALSE, FALSE, sizeof (double), (guint) n);
@@ -413,7 +372,7 @@ mvua_ref_array_read (const MvuaRefSet *set, const MvuaRefArray *array)
       const gboolean is_there = mvua_ref_set_find (set, key, &ref);
 
       if (is_there &&
-          (ref.kind != MVUA_REF_INLINE || ref.n_bytes != chunk * array->type_size))
+          (ref.kind != MVUA_REF_INLINE || ref.n_bytes != chunk * array->number.size))
         {
           g_array_unref (values);
           return NULL;
@@ -421,7 +380,8 @@ mvua_ref_array_read (const MvuaRefSet *set, const MvuaRefArray *array)
       for (guint64 i = first; i < MIN (first + chunk, n); i++)
         {
           const double value =
-              is_there ? value_at (array, ref.bytes + (i - first) * array->type_size)
+              is_there ? mvua_zarr_number_get (
+                             &array->number, ref.bytes + (i - first) * array->number.size)
                        : (double) NAN;
           g_array_append_val (values, value);
         }
@@ -429,53 +389,11 @@ mvua_ref_array_read (const MvuaRefSet *set, const MvuaRefArray *array)
   return values;
 }
 
-/* "1970-01-01", "1970-01-01 00:00:00", with a T in between, with a Z or a fraction. */
-static gboolean
-parse_epoch (const char *text, gint64 *epoch)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autofree char *iso = g_strstrip (g_strdup (text));
-
-  if (strlen (iso) > 10 && iso[10] == ' ')
-    iso[10] = 'T';
-  g_autofree char *whole = strlen (iso) == 10   ? g_strconcat (iso, "T00:00:00", NULL)
-                           : strlen (iso) == 16 ? g_strconcat (iso, ":00", NULL)
-                                                : g_strdup (iso);
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (whole, utc);
-  if (time == NULL)
-    return FALSE;
-  *epoch = g_date_time_to_unix (time);
-  return TRUE;
-}
-
 gboolean
-mvua_ref_array_time_unit (const MvuaRefArray *self,
-                          double *seconds,
-                          gint64 *epoch,
-                          gboolean *is_difference)
+mvua_ref_array_time_unit (const MvuaRefArray *self, MvuaCfTime *unit)
 {
-  static const struct
-  {
-    const char *name;
-    double seconds;
-  } units[] = {
-    { "nanosecond", 1e-9 }, { "microsecond", 1e-6 }, { "millisecond", 1e-3 },
-    { "second", 1 },        { "minute", 60 },        { "hour", 3600 },
-    { "day", 86400 },
-  };
   const char *text = mvua_ref_array_get_text (self, "units");
 
-  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (units); i++)
-    {
-      if (!g_str_has_prefix (text, units[i].name))
-        continue;
-      const char *rest = text + strlen (units[i].name);
-      rest += *rest == 's';
-      *seconds = units[i].seconds;
-      *epoch = 0;
-      *is_difference = *rest == '\0';
-      return *is_difference || (g_str_has_prefix (rest, " since ") &&
-                                parse_epoch (rest + strlen (" since "), epoch));
-    }
-  return FALSE;
+  return text != NULL &&
+         mvua_cf_time_parse (unit, text, mvua_ref_array_get_text (self, "calendar"));
 }

@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include "mvua-cf-time.h"
 #include "mvua-ref-set.h"
+#include "mvua-zarr-meta.h"
 
 #include <json-c/json.h>
 
@@ -16,8 +18,7 @@ G_BEGIN_DECLS
  * @path: "gep01/t2m"; "" of a store that is one array
  * @dims: [n_dims] names, "" where the set does not tell them
  * @chunk: at least 1 each
- * @type: 'f', 'i', 'u' of NumPy, or 0 for what is not a little-endian number
- * @type_size: bytes a value
+ * @is_number: values are little-endian numbers, as @number says
  * @separator: between the indices of a chunk's key
  * @is_plain: chunks are the values as they are: neither compressed nor filtered
  * @grib: (nullable): each chunk is a GRIB message, of what kerchunk calls the variable
@@ -32,8 +33,8 @@ typedef struct
   char *dims[MVUA_REF_MAX_DIMS];
   guint64 shape[MVUA_REF_MAX_DIMS];
   guint64 chunk[MVUA_REF_MAX_DIMS];
-  char type;
-  guint type_size;
+  gboolean is_number;
+  MvuaZarrNumber number;
   char separator;
   gboolean is_plain;
   char *grib;
@@ -104,18 +105,12 @@ GArray *mvua_ref_array_read (const MvuaRefSet *set,
 
 /**
  * mvua_ref_array_time_unit:
- * @seconds: (out): in one unit
- * @epoch: (out): seconds since 1970 of its zero; 0 for a difference of times
- * @is_difference: (out): whether it is one: "hours" and not "hours since …"
  *
- * What the attribute "units" says of a coordinate of time.
+ * What the attributes "units" and "calendar" say of a coordinate of time.
  *
- * Returns: %FALSE if it says nothing of the kind
+ * Returns: %FALSE if they say nothing of the kind
  */
-gboolean mvua_ref_array_time_unit (const MvuaRefArray *self,
-                                   double *seconds,
-                                   gint64 *epoch,
-                                   gboolean *is_difference);
+gboolean mvua_ref_array_time_unit (const MvuaRefArray *self, MvuaCfTime *unit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaRefArray, mvua_ref_array_free)
 

@@ -48,18 +48,26 @@ typedef struct
   gint64 *sizes;
 } Rows;
 
-static void
-rows_init (Rows *self, gsize n)
+static gboolean
+rows_init (Rows *self, gsize n, const char *name, GError **error)
 {
   self->n = n;
-  self->no_path = g_malloc (n);
-  self->no_raw = g_malloc (n);
+  self->no_path = g_try_malloc (n);
+  self->no_raw = g_try_malloc (n);
+  self->paths = g_try_new0 (MvuaParquetBytes, n);
+  self->raws = g_try_new0 (MvuaParquetBytes, n);
+  self->offsets = g_try_new0 (gint64, n);
+  self->sizes = g_try_new0 (gint64, n);
+  if (self->no_path == NULL || self->no_raw == NULL || self->paths == NULL ||
+      self->raws == NULL || self->offsets == NULL || self->sizes == NULL)
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
+                   "Not enough memory for the %" G_GSIZE_FORMAT " rows of %s", n, name);
+      return FALSE;
+    }
   memset (self->no_path, 1, n);
   memset (self->no_raw, 1, n);
-  self->paths = g_new0 (MvuaParquetBytes, n);
-  self->raws = g_new0 (MvuaParquetBytes, n);
-  self->offsets = g_new0 (gint64, n);
-  self->sizes = g_new0 (gint64, n);
+  return TRUE;
 }
 
 static void
@@ -142,7 +150,8 @@ write_array (const MvuaRefSet *set,
       g_auto (Rows) rows = { 0 };
       gboolean has_any = FALSE;
 
-      rows_init (&rows, (gsize) MIN (n_chunks - first, ROWS));
+      if (!rows_init (&rows, (gsize) MIN (n_chunks - first, ROWS), name, error))
+        return FALSE;
       for (guint i = mvua_ref_set_seek (set, prefix); i < mvua_ref_set_get_n (set); i++)
         {
           guint64 index[MVUA_REF_MAX_DIMS] = { 0 };

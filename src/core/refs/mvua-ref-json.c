@@ -14,6 +14,9 @@
 
 #define BASE64 "base64:"
 
+/* What unpacking begins with. */
+#define LEAST_ROOM ((gsize) 1 << 16)
+
 G_GNUC_PRINTF (2, 3)
 static gboolean
 fail (GError **error, const char *format, ...)
@@ -344,20 +347,34 @@ inflate (GBytes *file, GCancellable *cancellable, GError **error)
       G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
   g_autoptr (GInputStream) packed = g_memory_input_stream_new_from_bytes (file);
   g_autoptr (GInputStream) stream = g_converter_input_stream_new (packed, converter);
-  g_autoptr (GByteArray) text = g_byte_array_new ();
+  g_autofree guint8 *text = NULL;
   g_autoptr (GError) local_error = NULL;
-  guint8 buffer[1 << 15];
-  gssize n;
+  gsize length = 0, room = 0;
+  gssize n = 1;
 
-  while ((n = g_input_stream_read (stream, buffer, sizeof buffer, cancellable,
-                                   &local_error)) > 0)
+  while (n > 0)
     {
-      if (text->len + (gsize) n > MVUA_REF_JSON_LARGEST)
+      if (length > MVUA_REF_JSON_LARGEST)
         {
           fail (error, "it unpacks to more than %u MiB", MVUA_REF_JSON_LARGEST >> 20);
           return NULL;
         }
-      g_byte_array_append (text, buffer, (guint) n);
+      if (length == room)
+        {
+          room = MAX (2 * room, LEAST_ROOM);
+          guint8 *larger = g_try_realloc (text, room);
+          if (larger == NULL)
+            {
+              g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
+                           "Not enough memory to unpack it (%" G_GSIZE_FORMAT " bytes)",
+                           room);
+              return NULL;
+            }
+          text = larger;
+        }
+      n = g_input_stream_read (stream, text + length, room - length, cancellable,
+                               &local_error);
+      length += n > 0 ? (gsize) n : 0;
     }
   if (n < 0)
     {
@@ -367,7 +384,7 @@ inflate (GBytes *file, GCancellable *cancellable, GError **error)
         fail (error, "it cannot be unpacked: %s", local_error->message);
       return NULL;
     }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&text));
+  return g_bytes_new_take (g_steal_pointer (&text), length);
 }
 
 MvuaRefSet *

@@ -8,7 +8,7 @@ fetch (gpointer data,
        const char *url,
        gsize most,
        MvuaPriority priority,
-       gboolean *is_absent,
+       MvuaBucketAnswer *answer,
        GCancellable *cancellable,
        GError **error)
 {
@@ -18,7 +18,7 @@ fetch (gpointer data,
 
   if (mvua_http_fetch (data, &request, &response, cancellable, &own))
     return g_steal_pointer (&response.bytes);
-  *is_absent = g_error_matches (own, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND);
+  answer->is_absent = g_error_matches (own, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND);
   g_propagate_error (error, g_steal_pointer (&own));
   return NULL;
 }

@@ -14,6 +14,7 @@
 struct _MvuaBucket
 {
   MvuaBucketFetch fetch;
+  MvuaBucketKeep keep; /* (nullable) */
   gpointer data;
   char *base_url;
   int kind; /* MvuaListingKind, once it is known; atomic */
@@ -30,6 +31,7 @@ typedef struct
   GPtrArray *objects;
   GPtrArray *prefixes;
   guint n_pages;
+  MvuaBucketAnswer answer; /* that came last */
 } Job;
 
 GPtrArray *
@@ -86,6 +88,12 @@ mvua_bucket_new_with (MvuaBucketFetch fetch,
 }
 
 void
+mvua_bucket_set_keep (MvuaBucket *self, MvuaBucketKeep keep)
+{
+  self->keep = keep;
+}
+
+void
 mvua_bucket_free (MvuaBucket *self)
 {
   g_free (self->base_url);
@@ -139,15 +147,15 @@ refuse (const Job *job, GError **error, const char *why)
 }
 
 static GBytes *
-fetch_page (Job *job, const char *url, gboolean *is_absent, GError **error)
+fetch_page (Job *job, const char *url, GError **error)
 {
-  *is_absent = FALSE;
+  job->answer = (MvuaBucketAnswer){ 0 };
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error))
     return NULL;
   if (++job->n_pages > MOST_PAGES)
     return refuse (job, error, "it has too many pages"), NULL;
   return job->bucket->fetch (job->bucket->data, url, MVUA_LISTING_MOST_BYTES,
-                             job->priority, is_absent, job->cancellable, error);
+                             job->priority, &job->answer, job->cancellable, error);
 }
 
 static gboolean
@@ -209,12 +217,42 @@ list_s3 (Job *job, GBytes *first, GError **error)
         return refuse (job, error, "a page leads back to an earlier one");
 
       g_autofree char *url = page_url (job, page->token);
-      gboolean is_absent;
       g_clear_pointer (&bytes, g_bytes_unref);
-      bytes = fetch_page (job, url, &is_absent, error);
+      bytes = fetch_page (job, url, error);
       if (bytes == NULL)
         return FALSE;
     }
+}
+
+/* Keeps what has come whole.  When the network goes between two pages, what was kept
+ * before is a listing, and half of a new one is not. */
+static gboolean
+list_s3_and_keep (Job *job, const char *url, GBytes *first, GError **error)
+{
+  const MvuaBucket *bucket = job->bucket;
+  const gboolean is_kept = job->answer.is_kept;
+  g_autoptr (GError) own = NULL;
+
+  if (list_s3 (job, first, &own))
+    {
+      g_autoptr (GBytes) joined = NULL;
+      if (bucket->keep != NULL && !is_kept)
+        joined = job->n_pages == 1 ? g_bytes_ref (first)
+                                   : mvua_listing_join (job->objects, job->prefixes);
+      if (joined != NULL)
+        bucket->keep (bucket->data, url, joined);
+      return TRUE;
+    }
+  if (bucket->keep == NULL || is_kept ||
+      !g_error_matches (own, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
+    {
+      g_propagate_error (error, g_steal_pointer (&own));
+      return FALSE;
+    }
+  g_ptr_array_set_size (job->objects, 0);
+  g_ptr_array_set_size (job->prefixes, 0);
+  g_autoptr (GBytes) kept = fetch_page (job, url, error);
+  return kept != NULL && list_s3 (job, kept, error);
 }
 
 /* What the page of @folder ("" or ending in a slash) holds of the listing; folders to
@@ -269,10 +307,9 @@ list_folders (Job *job, gboolean is_sure, GError **error)
       const char *folder = g_ptr_array_index (folders, i);
       g_autofree char *url = mvua_bucket_url (job->bucket, folder);
       g_autoptr (GError) own = NULL;
-      gboolean is_absent;
-      g_autoptr (GBytes) bytes = fetch_page (job, url, &is_absent, &own);
+      g_autoptr (GBytes) bytes = fetch_page (job, url, &own);
 
-      if (bytes == NULL && is_absent && is_sure)
+      if (bytes == NULL && job->answer.is_absent && is_sure)
         continue;
       if (bytes == NULL)
         {
@@ -294,13 +331,12 @@ list (Job *job, GError **error)
   const int kind = g_atomic_int_get (&job->bucket->kind);
   g_autofree char *url = page_url (job, NULL);
   g_autoptr (GError) own = NULL;
-  gboolean is_absent;
   gsize length = 0;
 
   if (kind == MVUA_LISTING_KIND_PAGE)
     return list_folders (job, TRUE, error);
-  g_autoptr (GBytes) bytes = fetch_page (job, url, &is_absent, &own);
-  if (bytes == NULL && is_absent && kind == MVUA_LISTING_KIND_NONE)
+  g_autoptr (GBytes) bytes = fetch_page (job, url, &own);
+  if (bytes == NULL && job->answer.is_absent && kind == MVUA_LISTING_KIND_NONE)
     return list_folders (job, FALSE, error);
   if (bytes == NULL)
     {
@@ -313,7 +349,7 @@ list (Job *job, GError **error)
   if (answer == MVUA_LISTING_KIND_S3)
     {
       g_atomic_int_set (&job->bucket->kind, answer);
-      return list_s3 (job, bytes, error);
+      return list_s3_and_keep (job, url, bytes, error);
     }
   if (answer == MVUA_LISTING_KIND_NONE || kind == MVUA_LISTING_KIND_S3)
     return refuse (job, error, "what came is no listing");

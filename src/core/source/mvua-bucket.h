@@ -12,9 +12,22 @@
 G_BEGIN_DECLS
 
 /**
+ * MvuaBucketAnswer:
+ * @is_absent: on an error, whether the server said that there is no such thing
+ * @is_kept: what comes was kept since an earlier time: nobody can be asked now
+ *
+ * All 0 before.
+ */
+typedef struct
+{
+  gboolean is_absent;
+  gboolean is_kept;
+} MvuaBucketAnswer;
+
+/**
  * MvuaBucketFetch:
  * @most: a longer answer is an error
- * @is_absent: (out): on an error, whether the server said that there is no such thing
+ * @answer: (out)
  *
  * Fetches the whole of @url, in any thread.
  *
@@ -24,9 +37,19 @@ typedef GBytes *(*MvuaBucketFetch) (gpointer data,
                                     const char *url,
                                     gsize most,
                                     MvuaPriority priority,
-                                    gboolean *is_absent,
+                                    MvuaBucketAnswer *answer,
                                     GCancellable *cancellable,
                                     GError **error);
+
+/**
+ * MvuaBucketKeep:
+ * @url: that a listing of an S3 server begins with
+ * @listing: all of its pages as one
+ *
+ * Told in the thread of mvua_bucket_list() of each listing that has come whole; what is
+ * given for @url later, with is_kept set, is the whole of it.
+ */
+typedef void (*MvuaBucketKeep) (gpointer data, const char *url, GBytes *listing);
 
 /**
  * MvuaBucket:
@@ -52,6 +75,9 @@ MvuaBucket *mvua_bucket_new_with (MvuaBucketFetch fetch,
                                   const char *base_url,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mvua_bucket_free (MvuaBucket *self);
+
+/* Before the first listing; with the data of @fetch. */
+void mvua_bucket_set_keep (MvuaBucket *self, MvuaBucketKeep keep);
 
 /* The same with @http to fetch, which must live as long as the bucket. */
 MvuaBucket *mvua_bucket_new (MvuaHttp *http,

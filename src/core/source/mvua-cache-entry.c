@@ -280,7 +280,9 @@ mvua_cache_entry_read (const MvuaCacheEntry *self, guint64 at, gsize n, guint8 *
 
       /* Of a block that is wanted in part the sum needs the rest. */
       if (n_wanted < n_block)
-        into = apart = apart != NULL ? apart : g_malloc (BLOCK);
+        into = apart = apart != NULL ? apart : g_try_malloc (BLOCK);
+      if (into == NULL)
+        return MVUA_CACHE_ENTRY_ABSENT;
       const MvuaCacheEntryState state =
           read_at (self->fd, into, n_block, self->start + first);
       if (state != MVUA_CACHE_ENTRY_FINE)

@@ -123,9 +123,14 @@ mvua_file_read_text (const char *path, gsize most, gsize *length, GError **error
       return NULL;
     }
 
-  g_autofree char *text = g_malloc ((gsize) status.st_size + 1);
-  const ssize_t n = read_at (fd, (guint8 *) text, (gsize) status.st_size, 0);
-  const gboolean done = n >= 0 || failed (path, "read", error);
+  g_autofree char *text = g_try_malloc ((gsize) status.st_size + 1);
+  if (text == NULL)
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
+                 "Not enough memory for %s (%" G_GINT64_FORMAT " bytes)", path,
+                 (gint64) status.st_size);
+  const ssize_t n =
+      text != NULL ? read_at (fd, (guint8 *) text, (gsize) status.st_size, 0) : -1;
+  const gboolean done = n >= 0 || (text != NULL && failed (path, "read", error));
   close (fd);
   if (!done)
     return NULL;
@@ -148,7 +153,10 @@ get_from_file (const MvuaOctets *octets, guint64 offset, gsize n)
   const gsize wanted = MAX (n, PAGE);
   if (wanted > self->room)
     {
-      self->buffer = g_realloc (self->buffer, wanted);
+      guint8 *buffer = g_try_realloc (self->buffer, wanted);
+      if (buffer == NULL)
+        return NULL;
+      self->buffer = buffer;
       self->room = wanted;
     }
   const ssize_t got = read_at (self->fd, self->buffer, wanted, offset);

@@ -139,3 +139,21 @@ mvua_http_check_request (const MvuaHttpRequest *request,
     return refuse (request->url, "the ETag is not a strong one in quotes", error);
   return check_url (request->url, plain_hosts, origin, error);
 }
+
+const char *
+mvua_http_format_date (gint64 seconds, char text[MVUA_HTTP_DATE_SIZE])
+{
+  static const char days[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+  static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  const gint64 last = G_GINT64_CONSTANT (253402300799); /* of the year 9999 */
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (CLAMP (seconds, 0, last));
+
+  g_snprintf (text, MVUA_HTTP_DATE_SIZE, "%s, %02d %s %04d %02d:%02d:%02d GMT",
+              days[g_date_time_get_day_of_week (time) - 1],
+              g_date_time_get_day_of_month (time),
+              months[g_date_time_get_month (time) - 1], g_date_time_get_year (time),
+              g_date_time_get_hour (time), g_date_time_get_minute (time),
+              g_date_time_get_second (time));
+  return text;
+}

@@ -27,4 +27,11 @@ gboolean mvua_http_is_strong_etag (const char *etag);
 /* (transfer full): what a server or user wrote, fit for a message. */
 char *mvua_http_dup_printable (const char *text);
 
+/* "Sun, 06 Nov 1994 08:49:37 GMT" */
+#define MVUA_HTTP_DATE_SIZE 32
+
+/* As HTTP writes a time, whatever the locale; @seconds: since 1970, in the years that
+ * have four digits.  Returns: @text */
+const char *mvua_http_format_date (gint64 seconds, char text[MVUA_HTTP_DATE_SIZE]);
+
 G_END_DECLS

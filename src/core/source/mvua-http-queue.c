@@ -54,6 +54,22 @@ mvua_http_queue_remove (MvuaHttpQueue *self, MvuaHttpTask *task)
 }
 
 void
+mvua_http_queue_raise (MvuaHttpQueue *self, MvuaHttpTask *task, MvuaPriority priority)
+{
+  const gboolean is_queued = task->serial > 0 && task->state == MVUA_HTTP_TASK_WAITING;
+
+  if (priority >= task->priority)
+    return;
+  if (is_queued)
+    g_queue_remove (&self->waiting[task->priority], task);
+  task->priority = priority;
+  if (!is_queued)
+    return;
+  mvua_http_queue_push (self, task);
+  mvua_http_task_unref (task); /* what it was held by before */
+}
+
+void
 mvua_http_queue_wake (MvuaHttpQueue *self, gint64 now)
 {
   GList *after;
@@ -84,7 +100,7 @@ static gboolean
 is_of_same_object (const MvuaHttpTask *a, const MvuaHttpTask *b)
 {
   return g_strcmp0 (mvua_http_task_get_etag (a), mvua_http_task_get_etag (b)) == 0 &&
-         g_str_equal (a->url, b->url);
+         a->unmodified_since == b->unmodified_since && g_str_equal (a->url, b->url);
 }
 
 /* Whether @task may be added to the range from @first to before @past, which then grows.

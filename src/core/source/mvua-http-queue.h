@@ -39,6 +39,11 @@ void mvua_http_queue_sleep (MvuaHttpQueue *self, MvuaHttpTask *task, gint64 due)
 /* @task must be in the queue. */
 void mvua_http_queue_remove (MvuaHttpQueue *self, MvuaHttpTask *task);
 
+/* @task becomes more urgent; where it waits it moves to where it would be if it always
+ * had been. */
+void
+mvua_http_queue_raise (MvuaHttpQueue *self, MvuaHttpTask *task, MvuaPriority priority);
+
 /* Wakes all whose time has come. */
 void mvua_http_queue_wake (MvuaHttpQueue *self, gint64 now);
 

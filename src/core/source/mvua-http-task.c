@@ -17,6 +17,7 @@ mvua_http_task_new (const MvuaHttpRequest *request, const char *origin)
   self->url = g_strdup (request->url);
   self->origin = g_strdup (origin);
   self->etag = g_strdup (request->etag);
+  self->unmodified_since = request->etag == NULL ? request->unmodified_since : 0;
   self->offset = request->offset;
   self->length = request->length;
   self->most = request->most;
@@ -127,5 +128,6 @@ mvua_http_task_reset (MvuaHttpTask *self)
   self->n_got = 0;
   self->has_size = FALSE;
   self->size = 0;
+  self->modified = 0;
   self->date = 0;
 }

@@ -36,13 +36,14 @@ typedef struct
   char *url;
   char *origin;
   char *etag; /* nullable */
+  gint64 unmodified_since;
   guint64 offset;
   gsize length; /* 0: whole */
   gsize most;
-  MvuaPriority priority;
 
   /* Under the engine's lock. */
-  guint64 serial;
+  MvuaPriority priority;
+  guint64 serial; /* 0: it was in no queue yet */
   gint64 due;
   MvuaHttpTaskState state;
   gboolean is_cancelled;
@@ -52,9 +53,11 @@ typedef struct
   guint8 *buffer;
   gsize n_room;
   gsize n_got;
-  char *seen; /* the strong ETag of what has come; nullable */
+  guint status; /* of the last answer; 0: none */
+  char *seen;   /* the strong ETag of what has come; nullable */
   gboolean has_size;
   guint64 size;
+  gint64 modified;
   gint64 date;
   guint n_failed;
   gboolean is_alone; /* not to be merged any more */

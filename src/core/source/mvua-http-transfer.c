@@ -48,6 +48,7 @@ tell_tasks (MvuaHttpTransfer *self, gboolean has_size, guint64 size)
       task->seen = is_strong ? g_strdup (self->head.etag) : NULL;
       task->has_size = has_size;
       task->size = size;
+      task->modified = self->head.modified;
       task->date = self->head.date > 0 ? self->head.date : self->head.modified;
     }
 }
@@ -100,6 +101,8 @@ on_header (char *line, size_t size G_GNUC_UNUSED, size_t n, void *data)
     }
   if (was_complete || !self->head.is_complete)
     return n;
+  for (guint t = 0; t < self->tasks->len; t++)
+    ((MvuaHttpTask *) self->tasks->pdata[t])->status = self->head.status;
   if (mvua_http_verdict_judge_head (&self->verdict, &self->asked, &self->head))
     {
       if (self->head.status != 416)
@@ -250,6 +253,14 @@ set_up_request (MvuaHttpTransfer *self)
       g_autofree char *field = g_strconcat ("If-Match: ", self->etag, NULL);
       done = done && add_field (self, field);
     }
+  if (self->asked.modified > 0)
+    {
+      char date[MVUA_HTTP_DATE_SIZE];
+      g_autofree char *field = g_strconcat (
+          "If-Unmodified-Since: ", mvua_http_format_date (self->asked.modified, date),
+          NULL);
+      done = done && add_field (self, field);
+    }
   if (!self->asked.is_whole)
     {
       g_autofree char *range =
@@ -279,6 +290,8 @@ set_asked (MvuaHttpTransfer *self)
 {
   const MvuaHttpTask *head = self->tasks->pdata[0];
 
+  for (guint t = 0; t < self->tasks->len; t++)
+    ((MvuaHttpTask *) self->tasks->pdata[t])->status = 0;
   self->url = g_strdup (head->url);
   self->origin = g_strdup (head->origin);
   self->began = g_get_monotonic_time ();
@@ -288,6 +301,7 @@ set_asked (MvuaHttpTransfer *self)
     .is_whole = head->length == 0,
     .most = head->most,
     .etag = self->etag,
+    .modified = self->etag == NULL ? head->unmodified_since : 0,
   };
   if (self->asked.is_whole)
     return;

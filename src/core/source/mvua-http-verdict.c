@@ -142,12 +142,32 @@ judge_status (MvuaHttpVerdict *verdict,
   verdict->may_be_range = head->status == 200 || head->status / 100 == 4;
 }
 
+/* Of a server without strong ETags.  What says nothing of a time says nothing against it.
+ */
+static gboolean
+judge_time (MvuaHttpVerdict *verdict,
+            const MvuaHttpAsked *asked,
+            const MvuaHttpHead *head)
+{
+  char came[MVUA_HTTP_DATE_SIZE], known[MVUA_HTTP_DATE_SIZE];
+
+  if (asked->modified == 0 || head->modified == 0 || asked->modified == head->modified)
+    return TRUE;
+  take_error (verdict, asked, MVUA_HTTP_ERROR_CHANGED,
+              g_strdup_printf ("it was replaced: modified at %s, where it was at %s",
+                               mvua_http_format_date (head->modified, came),
+                               mvua_http_format_date (asked->modified, known)));
+  return FALSE;
+}
+
 static gboolean
 judge_etag (MvuaHttpVerdict *verdict,
             const MvuaHttpAsked *asked,
             const MvuaHttpHead *head)
 {
-  if (asked->etag == NULL || g_strcmp0 (asked->etag, head->etag) == 0)
+  if (asked->etag == NULL)
+    return judge_time (verdict, asked, head);
+  if (g_strcmp0 (asked->etag, head->etag) == 0)
     return TRUE;
   if (head->etag == NULL)
     {

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @past: the first byte after it
  * @most: of a whole object
  * @etag: (nullable): what If-Match said
+ * @modified: what If-Unmodified-Since said; 0: nothing
  * @has_size: @size is known from earlier answers
  *
  * What a request was for.
@@ -29,6 +30,7 @@ typedef struct
   guint64 past;
   gsize most;
   const char *etag;
+  gint64 modified;
   gboolean has_size;
   guint64 size;
 } MvuaHttpAsked;

@@ -144,6 +144,20 @@ on_cancelled (GCancellable *cancellable G_GNUC_UNUSED, gpointer data)
   g_mutex_unlock (&waiting->http->lock);
 }
 
+/* In whichever thread raises.  What is under way goes on as it is, but its next try does
+ * not. */
+static void
+on_raised (MvuaPriority priority, gpointer data)
+{
+  const Waiting *waiting = data;
+
+  g_mutex_lock (&waiting->http->lock);
+  mvua_http_queue_raise (&waiting->http->queue, waiting->task, priority);
+  if (waiting->http->multi != NULL)
+    curl_multi_wakeup (waiting->http->multi);
+  g_mutex_unlock (&waiting->http->lock);
+}
+
 /* With the lock held. */
 static void
 abandon (MvuaHttp *self, MvuaHttpTask *task)
@@ -206,6 +220,7 @@ take_response (MvuaHttpTask *task, MvuaHttpResponse *response)
     .bytes = g_bytes_new_take (g_steal_pointer (&task->buffer), task->n_got),
     .etag = g_steal_pointer (&task->seen),
     .size = task->size,
+    .modified = task->modified,
     .date = task->date,
   };
 }
@@ -220,6 +235,8 @@ mvua_http_fetch (MvuaHttp *self,
   g_autofree char *origin = NULL;
   gulong handler = 0;
 
+  if (request->status != NULL)
+    *request->status = 0;
   g_return_val_if_fail (
       request->length > 0 || (request->offset == 0 && request->most > 0), FALSE);
   g_return_val_if_fail ((guint) request->priority < MVUA_N_PRIORITIES, FALSE);
@@ -233,10 +250,16 @@ mvua_http_fetch (MvuaHttp *self,
   if (cancellable != NULL)
     handler =
         g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), &waiting, NULL);
+  const guint listener = mvua_urgency_connect (request->urgency, on_raised, &waiting);
+  /* It may have been raised before anybody listened. */
+  on_raised (mvua_urgency_get (request->urgency), &waiting);
   const gboolean is_done = wait_for (self, task, error);
+  mvua_urgency_disconnect (request->urgency, listener);
   g_cancellable_disconnect (cancellable, handler);
   if (!is_done)
     return FALSE;
+  if (request->status != NULL)
+    *request->status = task->status;
   if (task->error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&task->error));
@@ -247,11 +270,11 @@ mvua_http_fetch (MvuaHttp *self,
 }
 
 void
-mvua_http_set_today (MvuaHttp *self, guint64 n_bytes)
+mvua_http_set_today (MvuaHttp *self, guint64 n_bytes, guint64 n_own)
 {
   g_mutex_lock (&self->lock);
   self->budget.day = mvua_http_budget_get_day ();
-  self->budget.n_today = n_bytes;
+  self->budget.n_today = n_bytes + (self->n_bytes - MIN (n_own, self->n_bytes));
   g_mutex_unlock (&self->lock);
 }
 

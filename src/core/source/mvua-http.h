@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "mvua-priority.h"
+#include "mvua-urgency.h"
 
 #include <gio/gio.h>
 
@@ -18,8 +18,8 @@ GQuark mvua_http_error_quark (void);
  *   mended by the retries: the net is not there
  * @MVUA_HTTP_ERROR_NOT_FOUND: 404 and 410; 403 as well, which is how S3 says it where
  *   listing is not allowed
- * @MVUA_HTTP_ERROR_CHANGED: the object is not the one whose ETag was given: 412, or an
- *   answer with another ETag
+ * @MVUA_HTTP_ERROR_CHANGED: the object is not the one whose ETag or time was given: 412,
+ *   or an answer with another one
  * @MVUA_HTTP_ERROR_BUSY: 429, 500, 502, 503, 504 or 408 until the retries ended, or a
  *   Retry-After of more than a minute: the message says when to come back
  * @MVUA_HTTP_ERROR_REFUSED: a server that does not keep to the protocol (200 for 206, a
@@ -111,7 +111,12 @@ void mvua_http_free (MvuaHttp *self);
  * @length: in bytes; 0 for the whole object
  * @most: the largest whole object that is accepted, at least 1; unused for a range
  * @etag: (nullable): the object must be this one: a strong ETag with its quotes
+ * @unmodified_since: unix seconds, 0 for none: where there is no @etag, the object must
+ *   have been modified then and not since, as far as the server says when that was
  * @priority: what goes first; within one, first come, first served
+ * @urgency: (nullable): what waits gets another place when this is raised
+ * @status: (nullable) (out): of the last answer, whether it was good or not; 0 if there
+ *   was none.  For what a server means by its statuses beyond #MvuaHttpError
  */
 typedef struct
 {
@@ -120,7 +125,10 @@ typedef struct
   gsize length;
   gsize most;
   const char *etag;
+  gint64 unmodified_since;
   MvuaPriority priority;
+  MvuaUrgency *urgency;
+  guint *status;
 } MvuaHttpRequest;
 
 /**
@@ -130,6 +138,7 @@ typedef struct
  * @etag: (transfer full) (nullable): the object's strong ETag with its quotes; %NULL if
  *   the server gives none, or a weak one
  * @size: bytes of the whole object
+ * @modified: when the object was modified: unix seconds; 0 unknown
  * @date: when the server answered, or else when the object was modified: unix seconds;
  *   0 unknown
  *
@@ -141,6 +150,7 @@ typedef struct
   GBytes *bytes;
   char *etag;
   guint64 size;
+  gint64 modified;
   gint64 date;
 } MvuaHttpResponse;
 
@@ -170,8 +180,14 @@ gboolean mvua_http_fetch (MvuaHttp *self,
  */
 void mvua_http_try_again (MvuaHttp *self);
 
-/* How many bytes have come today before @self was: what the limit counts from. */
-void mvua_http_set_today (MvuaHttp *self, guint64 n_bytes);
+/**
+ * mvua_http_set_today:
+ * @n_bytes: that have come today, to whichever program
+ * @n_own: of mvua_http_count(): those bytes of @self that are among them
+ *
+ * What the limit counts from; what has come to @self since is added.
+ */
+void mvua_http_set_today (MvuaHttp *self, guint64 n_bytes, guint64 n_own);
 
 /* Another limit on bytes a day from now on; 0 for none. */
 void mvua_http_set_limit (MvuaHttp *self, guint64 most_bytes_per_day);

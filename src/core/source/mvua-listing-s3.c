@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define MOST_DEPTH 16
-#define MOST_ENTRIES 10000
 #define MOST_TOKEN 4096
 
 /* Where in the document the parser is; what is not known is not entered. */
@@ -142,7 +141,7 @@ set_modified (Parser *self, const char *text)
 static gboolean
 add_prefix (Parser *self, const char *text)
 {
-  if (self->listing->prefixes->len >= MOST_ENTRIES)
+  if (self->listing->prefixes->len >= MVUA_LISTING_MOST_ENTRIES)
     return FALSE;
   g_ptr_array_add (self->listing->prefixes, g_strdup (text));
   return TRUE;
@@ -199,7 +198,7 @@ enter (Parser *self, const char *name, GError **error)
         self->place = places[i].inner;
         if (self->place == PLACE_CONTENTS)
           {
-            if (self->listing->objects->len >= MOST_ENTRIES)
+            if (self->listing->objects->len >= MVUA_LISTING_MOST_ENTRIES)
               return malformed (error, "too many objects", "");
             self->object = g_new0 (MvuaObject, 1);
             self->has_size = FALSE;

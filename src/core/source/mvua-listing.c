@@ -115,3 +115,44 @@ mvua_listing_recognise (const char *text, gsize length)
   return g_ascii_strcasecmp (root, "html") == 0 ? MVUA_LISTING_KIND_PAGE
                                                 : MVUA_LISTING_KIND_NONE;
 }
+
+static void
+append_object (GString *page, const MvuaObject *object)
+{
+  g_autofree char *key = g_markup_escape_text (object->key, -1);
+
+  g_string_append_printf (page, "<Contents><Key>%s</Key>", key);
+  if (object->modified != 0)
+    {
+      g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (object->modified);
+      g_autofree char *date = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+      g_string_append_printf (page, "<LastModified>%s</LastModified>", date);
+    }
+  if (object->etag != NULL)
+    {
+      g_autofree char *etag = g_markup_escape_text (object->etag, -1);
+      g_string_append_printf (page, "<ETag>%s</ETag>", etag);
+    }
+  g_string_append_printf (page, "<Size>%" G_GUINT64_FORMAT "</Size></Contents>",
+                          object->size);
+}
+
+GBytes *
+mvua_listing_join (const GPtrArray *objects, const GPtrArray *prefixes)
+{
+  g_autoptr (GString) page = g_string_new ("<ListBucketResult>");
+
+  if (objects->len + prefixes->len > MVUA_LISTING_MOST_ENTRIES)
+    return NULL;
+  for (guint i = 0; i < objects->len; i++)
+    append_object (page, g_ptr_array_index (objects, i));
+  for (guint i = 0; i < prefixes->len; i++)
+    {
+      g_autofree char *prefix =
+          g_markup_escape_text (g_ptr_array_index (prefixes, i), -1);
+      g_string_append_printf (
+          page, "<CommonPrefixes><Prefix>%s</Prefix></CommonPrefixes>", prefix);
+    }
+  g_string_append (page, "<IsTruncated>false</IsTruncated></ListBucketResult>");
+  return page->len <= MVUA_LISTING_MOST_BYTES ? g_bytes_new (page->str, page->len) : NULL;
+}

@@ -31,6 +31,7 @@ void mvua_object_free (MvuaObject *self);
 /* The longest key, and the longest page of a listing that is looked at. */
 #define MVUA_LISTING_MOST_KEY ((gsize) 1024)
 #define MVUA_LISTING_MOST_BYTES (8 << 20)
+#define MVUA_LISTING_MOST_ENTRIES 10000
 
 /**
  * MvuaListing:
@@ -98,6 +99,16 @@ MvuaListing *mvua_listing_parse (const char *text,
 MvuaListing *mvua_listing_parse_page (const char *text,
                                       gsize length,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_listing_join:
+ * @objects: (element-type MvuaObject)
+ * @prefixes: (element-type utf8)
+ *
+ * Returns: (transfer full) (nullable): a page, the only one, of which
+ * mvua_listing_parse() makes these; %NULL if they are too many for one
+ */
+GBytes *mvua_listing_join (const GPtrArray *objects, const GPtrArray *prefixes);
 
 /* Private to the room. */
 MvuaListing *mvua_listing_new (void);

@@ -17,6 +17,9 @@
 #define FIRST_DAY_AGE ((gint64) 3 * 3600)
 /* After so long nothing is waited for. */
 #define SETTLED ((gint64) 12 * 3600)
+/* All members of a step come within this. */
+#define STRAGGLING 600
+#define STRAGGLING_STEPS 6
 
 static gboolean
 is_expected (const MvuaNoaaFile *file)
@@ -247,9 +250,109 @@ search (Search *self, GError **error)
   return found;
 }
 
+static gboolean
+find_by_all (Search *self, MvuaRun *run, GArray **files, GError **error)
+{
+  const int found = search (self, error);
+
+  if (found == 0 && self->files == NULL)
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE, "There is no run of GEFS in %s",
+                 mvua_bucket_get_base_url (self->bucket));
+  if (found < 0 || self->files == NULL)
+    return FALSE;
+  *run = self->run;
+  *files = g_steal_pointer (&self->files);
+  return TRUE;
+}
+
+typedef enum
+{
+  SIGHT_NO,
+  SIGHT_YES,
+  SIGHT_UNSURE,
+} Sight;
+
+/* What a few members' files say of more than half of all members: step 24 of the others
+ * is there a while after theirs, or when they are steps ahead; it is not while these are
+ * steps behind.  In between only a look at all of them tells. */
+static Sight
+judge_few (const GArray *files, MvuaRun run, gint64 now)
+{
+  gint64 modified = 0;
+  int last = -1;
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const MvuaNoaaFile *file = &g_array_index (files, MvuaNoaaFile, i);
+      if (file->is_empty)
+        continue;
+      last = MAX (last, file->name.step);
+      if (file->name.step == FIRST_DAY_STEP)
+        modified = modified == 0 ? file->modified : MIN (modified, file->modified);
+    }
+  if (last <= FIRST_DAY_STEP - STRAGGLING_STEPS)
+    return SIGHT_NO;
+  if (last >= FIRST_DAY_STEP &&
+      (now - run >= SETTLED || last >= FIRST_DAY_STEP + STRAGGLING_STEPS ||
+       (modified > 0 && now - modified >= STRAGGLING)))
+    return SIGHT_YES;
+  return SIGHT_UNSURE;
+}
+
+/* In a request or two for each member: the newer one of the two newest cycles by the
+ * clock, those left out that have hardly begun.  @files: (out): %NULL if that does not
+ * tell.  Returns: %FALSE with @error set */
+static gboolean
+find_by_few (const Search *self,
+             const MvuaMember *members,
+             guint n_members,
+             MvuaRun *run,
+             GArray **files,
+             GError **error)
+{
+  const MvuaRun begun = self->now - FIRST_DAY_AGE;
+  const MvuaRun newest = begun - begun % CYCLE;
+
+  *files = NULL;
+  for (guint i = 0; i < 2; i++)
+    {
+      const MvuaRun tried = newest - i * CYCLE;
+      g_autoptr (GArray) found =
+          mvua_noaa_list_run (self->bucket, tried, members, n_members, self->priority,
+                              self->cancellable, error);
+      if (found == NULL)
+        return FALSE;
+      const Sight sight = judge_few (found, tried, self->now);
+      if (sight == SIGHT_NO)
+        continue;
+      *run = tried;
+      if (sight == SIGHT_YES)
+        *files = g_steal_pointer (&found);
+      return TRUE;
+    }
+  return TRUE;
+}
+
+static void
+keep_members (GArray *files, const MvuaMember *members, guint n_members)
+{
+  for (guint i = files->len; i-- > 0;)
+    {
+      const MvuaMember member = g_array_index (files, MvuaNoaaFile, i).name.member;
+      gboolean is_wanted = FALSE;
+
+      for (guint m = 0; m < n_members; m++)
+        is_wanted |= mvua_member_compare (members[m], member) == 0;
+      if (!is_wanted)
+        g_array_remove_index (files, i);
+    }
+}
+
 gboolean
 mvua_noaa_find_latest (MvuaBucket *bucket,
                        gint64 now,
+                       const MvuaMember *members,
+                       guint n_members,
                        MvuaRun *run,
                        GArray **files,
                        MvuaPriority priority,
@@ -262,61 +365,18 @@ mvua_noaa_find_latest (MvuaBucket *bucket,
                   .cancellable = cancellable,
                   .tried = { MVUA_RUN_UNKNOWN, MVUA_RUN_UNKNOWN },
                   .run = MVUA_RUN_UNKNOWN };
-  const int found = search (&self, error);
+  g_autoptr (GArray) found = NULL;
+  gboolean is_done =
+      members == NULL || find_by_few (&self, members, n_members, run, &found, error);
 
-  if (found == 0 && self.files == NULL)
-    g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE, "There is no run of GEFS in %s",
-                 mvua_bucket_get_base_url (bucket));
-  if (found < 0 || self.files == NULL)
+  if (is_done && found == NULL)
     {
-      g_clear_pointer (&self.files, g_array_unref);
-      return FALSE;
+      is_done = find_by_all (&self, run, &found, error);
+      if (is_done && members != NULL)
+        keep_members (found, members, n_members);
     }
-  *run = self.run;
-  if (files != NULL)
-    *files = g_steal_pointer (&self.files);
+  if (is_done && files != NULL)
+    *files = g_steal_pointer (&found);
   g_clear_pointer (&self.files, g_array_unref);
-  return TRUE;
-}
-
-static gboolean
-has_first_day (const GArray *files)
-{
-  for (guint i = 0; i < files->len; i++)
-    if (g_array_index (files, MvuaNoaaFile, i).name.step == FIRST_DAY_STEP &&
-        !g_array_index (files, MvuaNoaaFile, i).is_empty)
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
-mvua_noaa_find_latest_of (MvuaBucket *bucket,
-                          gint64 now,
-                          const MvuaMember *members,
-                          guint n_members,
-                          MvuaRun *run,
-                          GArray **files,
-                          MvuaPriority priority,
-                          GCancellable *cancellable,
-                          GError **error)
-{
-  const MvuaRun begun = now - FIRST_DAY_AGE;
-  const MvuaRun newest = begun - begun % CYCLE;
-
-  *run = MVUA_NOAA_LATEST;
-  *files = NULL;
-  for (guint i = 0; i < 2; i++)
-    {
-      const MvuaRun tried = newest - i * CYCLE;
-      g_autoptr (GArray) found = mvua_noaa_list_run (bucket, tried, members, n_members,
-                                                     priority, cancellable, error);
-      if (found == NULL)
-        return FALSE;
-      if (!has_first_day (found))
-        continue;
-      *run = tried;
-      *files = g_steal_pointer (&found);
-      break;
-    }
-  return TRUE;
+  return is_done;
 }

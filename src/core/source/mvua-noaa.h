@@ -142,9 +142,10 @@ void mvua_noaa_measure_files (MvuaNoaaCycle *cycle, const GArray *files);
 /**
  * mvua_noaa_find_latest:
  * @now: seconds since 1970
+ * @members: (nullable): [n_members]: those that are wanted of it, a few
  * @run: (out)
  * @files: (out) (transfer full) (element-type MvuaNoaaFile) (optional): its listing,
- *   which was needed anyhow
+ *   which was needed anyhow: of @members, or of all
  *
  * The run that a forecaster means by “latest”: the newest one of which step 24 of more
  * than half of the expected members is there, so that there is a day of rain to look at
@@ -157,37 +158,22 @@ void mvua_noaa_measure_files (MvuaNoaaCycle *cycle, const GArray *files);
  * whichever the bucket has, so that the latest run of an old mirror is found too.  It
  * takes up to seven requests where the publication is on time.
  *
+ * Where a few members alone are wanted it is the same run, by a guess that is made only
+ * where it is sure: all members of a step come within minutes of each other, so that one
+ * member tells of the others some minutes or some steps later.  That takes a request or
+ * two for each of @members.
+ *
  * Returns: %FALSE with %MVUA_ERROR_SOURCE set if there is no run at all, or with an
  *   error of mvua_bucket_list()
  */
 gboolean mvua_noaa_find_latest (MvuaBucket *bucket,
                                 gint64 now,
+                                const MvuaMember *members,
+                                guint n_members,
                                 MvuaRun *run,
                                 GArray **files,
                                 MvuaPriority priority,
                                 GCancellable *cancellable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
- * mvua_noaa_find_latest_of:
- * @members: [n_members]: a few
- * @run: (out): %MVUA_NOAA_LATEST if it is none of those that were tried
- * @files: (out) (transfer full) (element-type MvuaNoaaFile) (nullable): of these members
- *
- * A quick guess at the same, in a request or two for each of @members: the newer one of
- * the two newest cycles by the clock, those left out that have hardly begun, of which
- * step 24 of one of @members is there.  All members of a step come within minutes.
- *
- * Returns: %FALSE with an error of mvua_bucket_list() set
- */
-gboolean mvua_noaa_find_latest_of (MvuaBucket *bucket,
-                                   gint64 now,
-                                   const MvuaMember *members,
-                                   guint n_members,
-                                   MvuaRun *run,
-                                   GArray **files,
-                                   MvuaPriority priority,
-                                   GCancellable *cancellable,
-                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

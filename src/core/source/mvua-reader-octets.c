@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "mvua-error.h"
 #include "mvua-reader.h"
 
 /* Sections 0 to 6 of a message without a bitmap lie within one page. */
@@ -36,7 +37,15 @@ get_through_reader (const MvuaOctets *octets, guint64 offset, gsize n)
   const gsize wanted = MIN (MAX (n, PAGE), self->size - offset);
   if (wanted > self->room)
     {
-      self->buffer = g_realloc (self->buffer, wanted);
+      guint8 *buffer = g_try_realloc (self->buffer, wanted);
+      if (buffer == NULL)
+        {
+          g_set_error (&self->error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY,
+                       "Not enough memory for %" G_GSIZE_FORMAT " bytes of %s", wanted,
+                       self->path);
+          return NULL;
+        }
+      self->buffer = buffer;
       self->room = wanted;
     }
   self->at = offset;

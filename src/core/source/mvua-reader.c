@@ -21,6 +21,13 @@ read_file (MvuaReader *self G_GNUC_UNUSED,
 /* For whom, where nobody says. */
 static const MvuaReading picked = { .priority = MVUA_PRIORITY_PICKED };
 
+MvuaPriority
+mvua_reading_get_priority (const MvuaReading *reading)
+{
+  return reading == NULL ? MVUA_PRIORITY_PICKED
+                         : MIN (reading->priority, mvua_urgency_get (reading->urgency));
+}
+
 MvuaReader *
 mvua_reader_files (void)
 {
@@ -76,4 +83,10 @@ gsize
 mvua_reader_count_kept (MvuaReader *self, const char *path, guint64 offset, gsize length)
 {
   return self->count_kept != NULL ? self->count_kept (self, path, offset, length) : 0;
+}
+
+char *
+mvua_reader_dup_etag (MvuaReader *self, const char *path)
+{
+  return self->dup_etag != NULL ? self->dup_etag (self, path) : NULL;
 }

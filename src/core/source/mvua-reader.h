@@ -6,12 +6,14 @@
 #include <gio/gio.h>
 
 #include "mvua-octets.h"
-#include "mvua-priority.h"
+#include "mvua-urgency.h"
 
 G_BEGIN_DECLS
 
 /**
  * MvuaReading:
+ * @priority: what it begins with
+ * @urgency: (nullable): may become more urgent than that while it is under way
  * @cancellable: (nullable): a slow source returns at once when it is cancelled
  * @only_kept: fails rather than to fetch what is not on this computer
  *
@@ -20,9 +22,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   MvuaPriority priority;
+  MvuaUrgency *urgency;
   GCancellable *cancellable;
   gboolean only_kept;
 } MvuaReading;
+
+/* As urgent as it is now; @reading: (nullable): somebody looks at it and waits. */
+MvuaPriority mvua_reading_get_priority (const MvuaReading *reading);
 
 /**
  * MvuaReader:
@@ -32,6 +38,7 @@ typedef struct
  * @get_size: (nullable): as mvua_reader_get_size(); %NULL for that of a file
  * @read_all: (nullable): as mvua_reader_read_all(); %NULL for a file
  * @count_kept: (nullable): as mvua_reader_count_kept(); %NULL if nothing is kept
+ * @dup_etag: (nullable): as mvua_reader_dup_etag(); %NULL where there are no versions
  *
  * Where the bytes of messages come from.  Whoever has another place than files puts this
  * at the beginning of a structure of its own.
@@ -60,6 +67,7 @@ struct _MvuaReader
                        const MvuaReading *reading,
                        GError **error);
   gsize (*count_kept) (MvuaReader *self, const char *path, guint64 offset, gsize length);
+  char *(*dup_etag) (MvuaReader *self, const char *path);
 };
 
 /* Reads files; (transfer none), never freed. */
@@ -108,6 +116,10 @@ GBytes *mvua_reader_read_all (MvuaReader *self,
 /* How many bytes from @offset on, up to @length, are probably had without a request. */
 gsize
 mvua_reader_count_kept (MvuaReader *self, const char *path, guint64 offset, gsize length);
+
+/* (transfer full) (nullable): the ETag of the version that is read of @path, if that has
+ * one and it is known. */
+char *mvua_reader_dup_etag (MvuaReader *self, const char *path);
 
 /**
  * MvuaReaderOctets:

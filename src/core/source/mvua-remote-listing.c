@@ -44,9 +44,12 @@ keep_page (MvuaRemote *self, const char *url, GBytes *page)
 }
 
 /* The page that was kept.  Returns: (transfer full) (nullable): %NULL with @error left as
- * it is, or @is_absent set and @error to match */
+ * it is, or the answer absent and @error to match */
 static GBytes *
-get_kept_page (MvuaRemote *self, const char *url, gboolean *is_absent, GError **error)
+get_kept_page (MvuaRemote *self,
+               const char *url,
+               MvuaBucketAnswer *answer,
+               GError **error)
 {
   gint64 stored = 0;
   GBytes *page =
@@ -54,6 +57,7 @@ get_kept_page (MvuaRemote *self, const char *url, gboolean *is_absent, GError **
 
   if (page == NULL)
     return NULL;
+  answer->is_kept = TRUE;
   if (g_bytes_get_size (page) > 0)
     {
       g_clear_error (error);
@@ -61,29 +65,43 @@ get_kept_page (MvuaRemote *self, const char *url, gboolean *is_absent, GError **
       return page;
     }
   g_bytes_unref (page);
-  *is_absent = TRUE;
+  answer->is_absent = TRUE;
   g_clear_error (error);
   g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND,
                "%s: it was not there when the network was", url);
   return NULL;
 }
 
+/* An S3 server's listing is kept when it has come whole, by mvua_remote_keep_listing();
+ * the page of a folder is a listing by itself. */
+static gboolean
+is_kept_as_it_comes (GBytes *page)
+{
+  gsize length = 0;
+  const char *text = page != NULL ? g_bytes_get_data (page, &length) : NULL;
+
+  return text == NULL || mvua_listing_recognise (text, length) != MVUA_LISTING_KIND_S3;
+}
+
+void
+mvua_remote_keep_listing (gpointer data, const char *url, GBytes *listing)
+{
+  keep_page (data, url, listing);
+}
+
 /* A page of a listing.  What there is changes all the time, so it is asked for anew, and
- * remembered for when nobody answers.  A later page out of the cache would not belong to
- * a first one that has just come. */
+ * remembered for when nobody answers. */
 GBytes *
 mvua_remote_fetch_page (gpointer data,
                         const char *url,
                         gsize most,
                         MvuaPriority priority,
-                        gboolean *is_absent,
+                        MvuaBucketAnswer *answer,
                         GCancellable *cancellable,
                         GError **error)
 {
   MvuaRemote *self = data;
   const MvuaHttpRequest request = { .url = url, .most = most, .priority = priority };
-  const gboolean is_first = strstr (url, "continuation-token=") == NULL;
-  const gboolean was_offline = mvua_remote_count (self).offline_since != 0;
   MvuaHttpResponse response = { 0 };
   GError *local_error = NULL;
   GBytes *page = NULL;
@@ -92,19 +110,22 @@ mvua_remote_fetch_page (gpointer data,
       mvua_remote_may_fetch (self, url, FALSE, &local_error) &&
       mvua_http_fetch (self->http, &request, &response, cancellable, &local_error);
   mvua_remote_note_network (self, local_error);
-  *is_absent = g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND);
+  answer->is_absent =
+      g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND);
   if (is_here)
     {
       g_free (response.etag);
       note_listing (self, now ());
       page = response.bytes;
     }
-  if (is_here || *is_absent)
-    keep_page (self, url, page);
-  else if ((is_first || was_offline) &&
-           (g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE) ||
-            g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT)))
-    page = get_kept_page (self, url, is_absent, &local_error);
+  if (is_here || answer->is_absent)
+    {
+      if (is_kept_as_it_comes (page))
+        keep_page (self, url, page);
+    }
+  else if (g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE) ||
+           g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT))
+    page = get_kept_page (self, url, answer, &local_error);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
   return page;
@@ -219,22 +240,6 @@ find_latest_kept (MvuaRemote *self,
   return NULL;
 }
 
-static void
-keep_members (GArray *files, const GArray *members)
-{
-  for (guint i = files->len; i-- > 0;)
-    {
-      const MvuaMember member = g_array_index (files, MvuaNoaaFile, i).name.member;
-      gboolean is_wanted = FALSE;
-
-      for (guint m = 0; m < members->len; m++)
-        is_wanted |=
-            mvua_member_compare (g_array_index (members, MvuaMember, m), member) == 0;
-      if (!is_wanted)
-        g_array_remove_index (files, i);
-    }
-}
-
 static GArray *
 list_latest (MvuaRemote *self,
              MvuaRun *run,
@@ -245,22 +250,12 @@ list_latest (MvuaRemote *self,
   g_autoptr (GError) local_error = NULL;
   GArray *files = NULL;
 
-  if (members != NULL &&
-      !mvua_noaa_find_latest_of (self->bucket, now (),
-                                 (const MvuaMember *) (gpointer) members->data,
-                                 members->len, run, &files, reading->priority,
-                                 reading->cancellable, &local_error))
-    files = NULL;
-  if (files != NULL)
-    return files;
-  if (local_error == NULL &&
-      mvua_noaa_find_latest (self->bucket, now (), run, &files, reading->priority,
+  if (mvua_noaa_find_latest (self->bucket, now (),
+                             members ? (const MvuaMember *) (gpointer) members->data
+                                     : NULL,
+                             members ? members->len : 0, run, &files, reading->priority,
                              reading->cancellable, &local_error))
-    {
-      if (members != NULL)
-        keep_members (files, members);
-      return files;
-    }
+    return files;
   if (self->cache != NULL &&
       g_error_matches (local_error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE))
     files = find_latest_kept (self, run, members, reading);

@@ -29,6 +29,7 @@ struct _MvuaRemote
 
   GMutex traffic_mutex; /* guards what follows; the disk is waited for with it */
   guint64 n_noted;      /* bytes that are in the day's count */
+  gint64 noted_at;      /* monotonic */
 };
 
 /* After a fetch: whether the network is there.  @error: (nullable): of the fetch */
@@ -54,8 +55,11 @@ GBytes *mvua_remote_fetch_page (gpointer data,
                                 const char *url,
                                 gsize most,
                                 MvuaPriority priority,
-                                gboolean *is_absent,
+                                MvuaBucketAnswer *answer,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* An #MvuaBucketKeep of a #MvuaRemote. */
+void mvua_remote_keep_listing (gpointer data, const char *url, GBytes *listing);
 
 G_END_DECLS

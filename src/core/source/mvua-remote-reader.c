@@ -11,8 +11,9 @@
 /* The version of an object that is meant. */
 typedef struct
 {
-  char *etag;   /* (nullable): not known yet */
-  guint64 size; /* 0: not known yet */
+  char *etag;      /* (nullable): not known yet */
+  guint64 size;    /* 0: not known yet */
+  gint64 modified; /* where the server gives no strong ETags; 0: not known */
 } Version;
 
 static void
@@ -40,14 +41,30 @@ find_version (MvuaRemoteReader *self, const char *url)
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   const Version *known = g_hash_table_lookup (self->versions, url);
 
-  return known != NULL ? (Version){ g_strdup (known->etag), known->size }
-                       : (Version){ NULL, 0 };
+  return known != NULL ? (Version){ g_strdup (known->etag), known->size, known->modified }
+                       : (Version){ NULL, 0, 0 };
+}
+
+char *
+mvua_remote_reader_dup_version (MvuaRemoteReader *self, const char *url)
+{
+  const Version version = find_version (self, url);
+  char *text = version.etag != NULL ? g_strdup_printf ("%" G_GUINT64_FORMAT " %s",
+                                                       version.size, version.etag)
+                                    : g_strdup ("");
+
+  g_free (version.etag);
+  return text;
 }
 
 /* What is known already stays: an object that has changed since is not what is meant.
  * Returns: whether this is the version that is meant */
 static gboolean
-learn_version (MvuaRemoteReader *self, const char *url, const char *etag, guint64 size)
+learn_version (MvuaRemoteReader *self,
+               const char *url,
+               const char *etag,
+               guint64 size,
+               gint64 modified)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   Version *known = g_hash_table_lookup (self->versions, url);
@@ -61,7 +78,10 @@ learn_version (MvuaRemoteReader *self, const char *url, const char *etag, guint6
     known->etag = g_strdup (etag);
   if (known->size == 0)
     known->size = size;
-  return g_strcmp0 (known->etag, etag) == 0 && (size == 0 || known->size == size);
+  if (known->etag == NULL && known->modified == 0)
+    known->modified = modified;
+  return g_strcmp0 (known->etag, etag) == 0 && (size == 0 || known->size == size) &&
+         (etag != NULL || modified == 0 || known->modified == modified);
 }
 
 void
@@ -72,7 +92,7 @@ mvua_remote_reader_set_version (MvuaRemoteReader *self,
 {
   Version *version = g_new (Version, 1);
 
-  *version = (Version){ g_strdup (etag), size };
+  *version = (Version){ g_strdup (etag), size, 0 };
   g_mutex_lock (&self->mutex);
   g_hash_table_replace (self->versions, g_strdup (url), version);
   g_mutex_unlock (&self->mutex);
@@ -110,7 +130,7 @@ recall_version (MvuaRemoteReader *self, const char *url, const GError *error)
   const guint64 size = g_ascii_strtoull (text, &end, 10);
   if (*end != ' ' || (known.size != 0 && known.size != size))
     return FALSE;
-  return learn_version (self, url, end + 1, size);
+  return learn_version (self, url, end + 1, size, 0);
 }
 
 static gboolean
@@ -143,7 +163,9 @@ fetch (MvuaRemoteReader *self,
                                     .length = length,
                                     .most = most,
                                     .etag = etag,
-                                    .priority = reading->priority };
+                                    .unmodified_since = version.modified,
+                                    .priority = reading->priority,
+                                    .urgency = reading->urgency };
   MvuaHttpResponse response = { 0 };
 
   if (!mvua_remote_may_fetch (self->remote, url, reading->only_kept, error))
@@ -161,7 +183,7 @@ fetch (MvuaRemoteReader *self,
   if (!check_size (url, version.size, response.size, error))
     return NULL;
   /* Two who read it first may have got two versions. */
-  if (!learn_version (self, url, came, response.size))
+  if (!learn_version (self, url, came, response.size, response.modified))
     {
       g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_CHANGED,
                    "%s was replaced while it was read", url);
@@ -269,6 +291,12 @@ count_kept (MvuaReader *reader, const char *path, guint64 offset, gsize length)
              : 0;
 }
 
+static char *
+dup_etag (MvuaReader *reader, const char *path)
+{
+  return find_version ((MvuaRemoteReader *) reader, path).etag;
+}
+
 static guint64
 find_size (MvuaRemoteReader *self, const char *path)
 {
@@ -353,7 +381,8 @@ mvua_remote_reader_new (MvuaRemote *remote)
                                .read = read_range,
                                .get_size = get_size,
                                .read_all = read_all,
-                               .count_kept = count_kept };
+                               .count_kept = count_kept,
+                               .dup_etag = dup_etag };
   self->remote = mvua_remote_ref (remote);
   g_mutex_init (&self->mutex);
   self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_version);

@@ -8,13 +8,41 @@
 
 #include <string.h>
 
-/* So many bytes are noted for other processes at once. */
+/* After so many bytes, or so long, what was fetched is noted for other processes, and
+ * what they have fetched is taken over. */
 #define TRAFFIC_PIECE (1 << 20)
+#define TRAFFIC_INTERVAL G_USEC_PER_SEC
 
 static gint64
 now (void)
 {
   return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/* Adds to the day's count what came since, and takes over what others fetched.
+ * @is_forced: whether or not it is time for it */
+static void
+note_traffic (MvuaRemote *self, gboolean is_forced)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED =
+      g_mutex_locker_new (&self->traffic_mutex);
+  const guint64 n = mvua_http_count (self->http).n_bytes;
+  const gint64 time = g_get_monotonic_time ();
+
+  if (self->traffic_path == NULL || n < self->n_noted ||
+      (!is_forced && n - self->n_noted < TRAFFIC_PIECE &&
+       time - self->noted_at < TRAFFIC_INTERVAL))
+    return;
+  mvua_http_set_today (self->http,
+                       mvua_traffic_add (self->traffic_path, n - self->n_noted), n);
+  self->n_noted = n;
+  self->noted_at = time;
+}
+
+void
+mvua_remote_note_traffic (MvuaRemote *self)
+{
+  note_traffic (self, FALSE);
 }
 
 void
@@ -35,25 +63,13 @@ mvua_remote_may_fetch (MvuaRemote *self,
   const gboolean is_held = self->is_held;
   g_mutex_unlock (&self->mutex);
   if (!is_held && !only_kept)
-    return TRUE;
+    {
+      note_traffic (self, FALSE);
+      return TRUE;
+    }
   g_set_error (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT,
                "%s is not kept, and nothing is to be fetched now", url);
   return FALSE;
-}
-
-/* Adds to the day's count what came since, and takes over what others fetched. */
-static void
-note_traffic (MvuaRemote *self, guint64 least)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED =
-      g_mutex_locker_new (&self->traffic_mutex);
-  const guint64 n = mvua_http_count (self->http).n_bytes;
-
-  if (self->traffic_path == NULL || n < self->n_noted || n - self->n_noted < least)
-    return;
-  mvua_http_set_today (self->http,
-                       mvua_traffic_add (self->traffic_path, n - self->n_noted));
-  self->n_noted = n;
 }
 
 void
@@ -62,7 +78,7 @@ mvua_remote_note_network (MvuaRemote *self, const GError *error)
   const gboolean is_away =
       g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE);
 
-  note_traffic (self, TRAFFIC_PIECE);
+  note_traffic (self, FALSE);
   g_mutex_lock (&self->mutex);
   if (error == NULL)
     self->offline_since = 0;
@@ -109,12 +125,13 @@ mvua_remote_new (const MvuaRemoteOptions *options, GError **error)
   http.plain_hosts = plain_hosts;
   self->http = mvua_http_new (&http);
   self->traffic_path = g_strdup (options->traffic_path);
-  note_traffic (self, 0);
+  note_traffic (self, TRUE);
   self->bucket = mvua_bucket_new_with (
       mvua_remote_fetch_page, self,
       options->base_url != NULL ? options->base_url : MVUA_NOAA_URL, error);
   if (self->bucket == NULL)
     return NULL;
+  mvua_bucket_set_keep (self->bucket, mvua_remote_keep_listing);
   if (options->cache_folder != NULL)
     {
       const guint64 most =
@@ -139,7 +156,7 @@ mvua_remote_unref (MvuaRemote *self)
   if (!g_atomic_ref_count_dec (&self->n_refs))
     return;
   g_clear_pointer (&self->bucket, mvua_bucket_free);
-  note_traffic (self, 1);
+  note_traffic (self, TRUE);
   g_free (self->traffic_path);
   g_clear_pointer (&self->http, mvua_http_free);
   g_clear_pointer (&self->cache, mvua_cache_close);

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * NOAA's.  Plain http is allowed for its host: somebody has named it.
  * @cache_folder: (nullable): %NULL to keep nothing
  * @cache_bytes: 0 for %MVUA_CACHE_DEFAULT_BYTES
- * @traffic_path: (nullable): where a day's bytes are counted, for the limit of @http;
- *   %NULL to count this process alone
+ * @traffic_path: (nullable): where a day's bytes are counted, for the limit of @http:
+ *   all processes that name the same file have one limit together, which they may pass by
+ *   what is under way.  %NULL to count this process alone
  */
 typedef struct
 {
@@ -47,6 +48,10 @@ MvuaHttp *mvua_remote_get_http (MvuaRemote *self);
 /* (nullable): %NULL if nothing is kept */
 MvuaCache *mvua_remote_get_cache (MvuaRemote *self);
 
+/* Before and after a fetch by mvua_remote_get_http() itself: so that the day's count
+ * has it.  Looks at the disk once a second at most. */
+void mvua_remote_note_traffic (MvuaRemote *self);
+
 /**
  * mvua_remote_set_is_held:
  *
@@ -61,8 +66,8 @@ void mvua_remote_set_is_held (MvuaRemote *self, gboolean is_held);
  * The objects of a bucket as they were when they were listed: paths are URLs.  All that
  * is read of an object is of the version that the listing named, or that came first; when
  * there is another by then, it is an error and never a mixture.  Another listing is for
- * another reader.  Of a server that gives no strong ETags only the length can tell.  Any
- * thread.
+ * another reader.  Of a server that gives no strong ETags the length can tell, and the
+ * time of modification where it gives that.  Any thread.
  */
 typedef struct _MvuaRemoteReader MvuaRemoteReader;
 
@@ -71,12 +76,16 @@ void mvua_remote_reader_free (MvuaRemoteReader *self);
 /* (transfer none) */
 MvuaReader *mvua_remote_reader_get (MvuaRemoteReader *self);
 
+/* (transfer full): length and ETag of the version that is meant of an object, "" where it
+ * is not known yet */
+char *mvua_remote_reader_dup_version (MvuaRemoteReader *self, const char *url);
+
 /**
  * mvua_remote_list_run:
  * @reader: (nullable): a new one, which reads what is listed
  * @run: (inout): or %MVUA_NOAA_LATEST, and then which that is
- * @members: (nullable) (element-type MvuaMember): those to look for, %NULL for all; with
- *   them the latest is mvua_noaa_find_latest_of() where that finds one
+ * @members: (nullable) (element-type MvuaMember): those to look for, %NULL for all; the
+ *   latest is that of mvua_noaa_find_latest() either way
  *
  * What the bucket has of a run.
  * Without a network it is what the cache knows of it.

@@ -3,19 +3,12 @@
 
 #include "mvua-subsetter.h"
 
-#include <string.h>
-
-/* To HTTP, a redirect is one refusal of many; here it alone means something else. */
-static guint
-status_of (const GError *error)
+/* To HTTP these are refusals and absences like others; here they mean something of their
+ * own.  Who is kept out (403) is not told what is there. */
+static gboolean
+is_of_server (guint status)
 {
-  /* Who is kept out is not told what is there. */
-  if (g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_NOT_FOUND))
-    return strstr (error->message, "status 403") != NULL ? 0 : 404;
-  return g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_REFUSED) &&
-                 strstr (error->message, "status 302") != NULL
-             ? 302
-             : 0;
+  return status == 302 || status == 404 || status == 410;
 }
 
 GBytes *
@@ -26,18 +19,18 @@ mvua_subsetter_fetch (MvuaHttp *http,
                       GCancellable *cancellable,
                       GError **error)
 {
-  const MvuaHttpRequest request = { .url = url, .most = most, .priority = priority };
+  guint status = 0;
+  const MvuaHttpRequest request = {
+    .url = url, .most = most, .priority = priority, .status = &status
+  };
   g_auto (MvuaHttpResponse) response = { 0 };
   g_autoptr (GError) own = NULL;
-  guint status = 200;
   const guint8 *bytes = NULL;
   gsize n_bytes = 0;
 
   if (mvua_http_fetch (http, &request, &response, cancellable, &own))
     bytes = g_bytes_get_data (response.bytes, &n_bytes);
-  else
-    status = status_of (own);
-  if (status == 0)
+  else if (!is_of_server (status))
     {
       g_propagate_error (error, g_steal_pointer (&own));
       return NULL;

@@ -143,7 +143,7 @@ mvua_subsetter_check (guint status, const guint8 *bytes, gsize n_bytes, GError *
   if (status == 302)
     g_set_error_literal (error, MVUA_SUBSETTER_ERROR, MVUA_SUBSETTER_ERROR_THROTTLED,
                          "NOAA's subsetter says that there were too many requests");
-  else if (status == 404)
+  else if (status == 404 || status == 410)
     g_set_error_literal (error, MVUA_SUBSETTER_ERROR, MVUA_SUBSETTER_ERROR_ABSENT,
                          "NOAA's subsetter does not have that file");
   else if (status != 200)

@@ -30,7 +30,17 @@ static const struct
   { EMFILE, "raise the limit of open files (ulimit -n)" },
   { ENFILE, "close programs that hold many files open" },
   { EIO, "the disk may be failing, choose another folder" },
+  { ENOMEM, "close other programs or export less at once" },
 };
+
+const char *
+mvua_store_file_get_help (int number)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (what_helps); i++)
+    if (what_helps[i].number == number)
+      return what_helps[i].help;
+  return NULL;
+}
 
 gboolean
 mvua_store_file_is_path (const char *path)
@@ -63,11 +73,7 @@ mvua_store_file_fail (GError **error,
 {
   g_autofree char *name = g_build_filename (folder, path, NULL);
   g_autofree char *count = mvua_store_file_dup_count (n_bytes);
-  const char *help = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (what_helps); i++)
-    if (what_helps[i].number == number)
-      help = what_helps[i].help;
+  const char *help = mvua_store_file_get_help (number);
 
   g_set_error (error, MVUA_ZARR_ERROR,
                number == ENOMEM ? MVUA_ZARR_ERROR_NO_MEMORY : MVUA_ZARR_ERROR_IO,

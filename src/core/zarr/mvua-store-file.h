@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  * no control characters, UTF-8.  All that comes from names or from disk asks here. */
 gboolean mvua_store_file_is_path (const char *path);
 
+/* (nullable): what helps against an error, such as "free space or choose another folder"
+ */
+const char *mvua_store_file_get_help (int number);
+
 /**
  * mvua_store_file_fail:
  * @number: an errno

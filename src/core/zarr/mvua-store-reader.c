@@ -244,6 +244,21 @@ mvua_store_reader_walk (int folder_fd, MvuaStoreReaderFunc func, gpointer data)
     func ("", "is a folder that cannot be read", data);
 }
 
+gboolean
+mvua_store_reader_walk_path (const char *folder,
+                             MvuaStoreReaderFunc func,
+                             gpointer data,
+                             GError **error)
+{
+  const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return mvua_store_file_fail (error, errno, "open the folder", folder, NULL, 0);
+  mvua_store_reader_walk (fd, func, data);
+  close (fd);
+  return TRUE;
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

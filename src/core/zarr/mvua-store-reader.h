@@ -68,4 +68,10 @@ typedef void (*MvuaStoreReaderFunc) (const char *path,
 /* Goes through all folders below. */
 void mvua_store_reader_walk (int folder_fd, MvuaStoreReaderFunc func, gpointer data);
 
+/* The same of a folder that is not open. */
+gboolean mvua_store_reader_walk_path (const char *folder,
+                                      MvuaStoreReaderFunc func,
+                                      gpointer data,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -4,21 +4,43 @@
 #include "mvua-store.h"
 
 #include "mvua-crc32c.h"
+#include "mvua-milestone.h"
 #include "mvua-store-file.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
+
+static void
+init (MvuaStore *self, const char *folder)
+{
+  self->folder = g_strdup (folder);
+  self->table = mvua_file_table_new ();
+  self->log = NULL;
+  atomic_init (&self->n_bytes, 0);
+}
 
 gboolean
 mvua_store_init (MvuaStore *self, const char *folder, GError **error)
 {
   if (g_mkdir (folder, 0777) != 0)
     return mvua_store_file_fail (error, errno, "make the folder", folder, NULL, 0);
-
-  self->folder = g_strdup (folder);
-  self->table = mvua_file_table_new ();
-  atomic_init (&self->n_bytes, 0);
+  init (self, folder);
   return TRUE;
+}
+
+gboolean
+mvua_store_reopen (MvuaStore *self, const char *folder, GError **error)
+{
+  if (g_mkdir (folder, 0777) != 0 && errno != EEXIST)
+    return mvua_store_file_fail (error, errno, "make the folder", folder, NULL, 0);
+  init (self, folder);
+  return TRUE;
+}
+
+gboolean
+mvua_store_tell (MvuaStore *self, const MvuaZarrPiece *piece, GError **error)
+{
+  return self->log == NULL || self->log (piece, self->log_data, error);
 }
 
 void
@@ -35,9 +57,14 @@ mvua_store_put (
   if (!mvua_store_file_write (self->folder, path, data, length, FALSE, error))
     return FALSE;
 
-  mvua_file_table_add (self->table, path, length, mvua_crc32c (0, data, length));
+  const MvuaZarrPiece piece = { .path = path,
+                                .number = MVUA_ZARR_PIECE_WHOLE,
+                                .length = length,
+                                .crc32c = mvua_crc32c (0, data, length) };
+  mvua_milestone ("file-written");
+  mvua_file_table_add (self->table, path, length, piece.crc32c);
   atomic_fetch_add (&self->n_bytes, length);
-  return TRUE;
+  return mvua_store_tell (self, &piece, error);
 }
 
 gboolean
@@ -46,9 +73,12 @@ mvua_store_seal (
 {
   mvua_file_table_add (self->table, path, length, mvua_crc32c (0, data, length));
 
+  mvua_milestone ("sealing");
   if (!mvua_store_file_sync_all (self->folder, error) ||
-      !mvua_file_table_write (self->table, self->folder, error) ||
-      !mvua_store_file_write (self->folder, path, data, length, TRUE, error))
+      !mvua_file_table_write (self->table, self->folder, error))
+    return FALSE;
+  mvua_milestone ("table-written");
+  if (!mvua_store_file_write (self->folder, path, data, length, TRUE, error))
     return FALSE;
   atomic_fetch_add (&self->n_bytes, length);
   return TRUE;

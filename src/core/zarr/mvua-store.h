@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-file-table.h"
+#include "mvua-zarr-piece.h"
 
 #include <stdatomic.h>
 
@@ -15,11 +16,23 @@ typedef struct
   char *folder;
   MvuaFileTable *table;
   atomic_uint_fast64_t n_bytes;
+  MvuaZarrPieceFunc log; /* (nullable): is told what was put */
+  gpointer log_data;
 } MvuaStore;
 
 /* Makes the folder, which must not exist. */
 gboolean mvua_store_init (MvuaStore *self,
                           const char *folder,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Goes on with a folder that is there; what is in it is not in the table yet. */
+gboolean mvua_store_reopen (MvuaStore *self,
+                            const char *folder,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Tells the log, if there is one. */
+gboolean mvua_store_tell (MvuaStore *self,
+                          const MvuaZarrPiece *piece,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Forgets the folder; the files stay. */

@@ -99,6 +99,12 @@ mvua_zarr_array_get_spec (const MvuaZarrArray *self)
   return &self->spec;
 }
 
+MvuaZarrShard *
+mvua_zarr_array_get_shard (const MvuaZarrArray *self)
+{
+  return self->shard;
+}
+
 gboolean
 mvua_zarr_array_finish (MvuaZarrArray *self, GError **error)
 {

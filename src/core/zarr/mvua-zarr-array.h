@@ -5,6 +5,7 @@
 
 #include "mvua-store.h"
 #include "mvua-zarr-placement.h"
+#include "mvua-zarr-shard.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,9 @@ void mvua_zarr_array_free (MvuaZarrArray *self);
 
 /* (transfer none): @sharded is only set where the array does have a shard. */
 const MvuaZarrArraySpec *mvua_zarr_array_get_spec (const MvuaZarrArray *self);
+
+/* (nullable): the shard that its chunks lie in */
+MvuaZarrShard *mvua_zarr_array_get_shard (const MvuaZarrArray *self);
 
 /* Closes the shard, if there is one.  After a failure it may be called again. */
 gboolean mvua_zarr_array_finish (MvuaZarrArray *self,

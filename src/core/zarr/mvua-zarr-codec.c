@@ -3,11 +3,17 @@
 
 #include "mvua-zarr-codec.h"
 
+#include "mvua-blosc-frame.h"
 #include "mvua-zarr-writer.h"
 
 #include <blosc.h>
+#include <errno.h>
+
+/* More than any of its codecs takes besides. */
+#define WORKING_BYTES (1 << 20)
 
 G_STATIC_ASSERT (MVUA_ZARR_CODEC_SHUFFLE == BLOSC_SHUFFLE);
+G_STATIC_ASSERT (MVUA_BLOSC_FRAME_HEAD == BLOSC_MAX_OVERHEAD);
 G_STATIC_ASSERT (G_MAXINT32 - 16 == BLOSC_MAX_BUFFERSIZE);
 
 gsize
@@ -24,12 +30,10 @@ mvua_zarr_codec_compress (const void *data,
                           gsize *n_out,
                           GError **error)
 {
-  /* The _ctx call has no state of the process in it.  Incompressible data is stored in
-   * the overhead that the bound allows for, so what is left is its own working memory. */
-  const int n = blosc_compress_ctx (
-      MVUA_ZARR_CODEC_LEVEL, MVUA_ZARR_CODEC_SHUFFLE, type_size, length, data, out,
-      mvua_zarr_codec_get_bound (length), MVUA_ZARR_CODEC_CNAME, 0, 1);
-  if (n <= 0)
+  const gsize n =
+      mvua_blosc_frame_write (data, length, type_size, MVUA_ZARR_CODEC_LEVEL, out);
+
+  if (n == 0)
     {
       g_set_error (error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_NO_MEMORY,
                    "Could not compress %" G_GSIZE_FORMAT " bytes: not enough memory",
@@ -37,8 +41,19 @@ mvua_zarr_codec_compress (const void *data,
       return FALSE;
     }
 
-  *n_out = (gsize) n;
+  *n_out = n;
   return TRUE;
+}
+
+/* c-blosc crashes where it gets none of its working memory, so it is asked for before. */
+static gboolean
+has_memory_for (const void *frame)
+{
+  size_t n = 0, n_frame = 0, n_block = 0;
+
+  blosc_cbuffer_sizes (frame, &n, &n_frame, &n_block);
+  g_autofree void *memory = g_try_malloc (4 * n_block + WORKING_BYTES);
+  return memory != NULL;
 }
 
 gboolean
@@ -46,6 +61,18 @@ mvua_zarr_codec_decompress (const void *data, gsize length, void *out, gsize n_o
 {
   gsize n = 0;
 
-  return n_out <= MVUA_ZARR_CODEC_MAX && blosc_cbuffer_validate (data, length, &n) == 0 &&
-         n == n_out && blosc_decompress_ctx (data, out, n_out, 1) == (int) n_out;
+  errno = EINVAL;
+  if (n_out > MVUA_ZARR_CODEC_MAX || blosc_cbuffer_validate (data, length, &n) != 0 ||
+      n != n_out)
+    return FALSE;
+  if (mvua_blosc_frame_is_ours (data, length))
+    return mvua_blosc_frame_read (data, length, out, n_out);
+  if (!has_memory_for (data))
+    {
+      errno = ENOMEM;
+      return FALSE;
+    }
+  const gboolean done = blosc_decompress_ctx (data, out, n_out, 1) == (int) n_out;
+  errno = EINVAL;
+  return done;
 }

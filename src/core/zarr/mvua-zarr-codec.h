@@ -41,7 +41,8 @@ gboolean mvua_zarr_codec_compress (const void *data,
  * mvua_zarr_codec_decompress:
  * @out: (out caller-allocates): @n_out bytes, which is what @data must come to
  *
- * Returns: %FALSE if @data is not that; what is in @out is then of no use
+ * Returns: %FALSE if @data is not that, with errno EINVAL, or if there is no memory, with
+ * ENOMEM; what is in @out is then of no use
  */
 gboolean mvua_zarr_codec_decompress (const void *data,
                                      gsize length,

@@ -6,10 +6,12 @@
 #include "mvua-crc32c.h"
 #include "mvua-zarr-codec.h"
 
+#include <errno.h>
 #include <lz4.h>
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define CRC_SIZE sizeof (guint32)
 
@@ -23,7 +25,7 @@ mvua_zarr_decode_get_bound (gsize n_out)
   return n_out + n_out / 64 + 4096;
 }
 
-/* All of these fill just @n_out bytes, or fail. */
+/* All of these fill just @n_out bytes, or fail with errno ENOMEM or EINVAL. */
 typedef gboolean (*Decompress) (const guint8 *bytes, gsize n, guint8 *out, gsize n_out);
 
 static gboolean
@@ -35,7 +37,10 @@ decompress_blosc (const guint8 *bytes, gsize n, guint8 *out, gsize n_out)
 static gboolean
 decompress_zstd (const guint8 *bytes, gsize n, guint8 *out, gsize n_out)
 {
-  return ZSTD_decompress (out, n_out, bytes, n) == n_out;
+  const gsize made = ZSTD_decompress (out, n_out, bytes, n);
+
+  errno = ZSTD_getErrorCode (made) == ZSTD_error_memory_allocation ? ENOMEM : EINVAL;
+  return made == n_out;
 }
 
 static gboolean
@@ -47,13 +52,21 @@ inflate_all (const guint8 *bytes, gsize n, guint8 *out, gsize n_out, int bits)
                       .avail_out = (uInt) n_out };
   int status;
 
-  if (n > G_MAXUINT || n_out > G_MAXUINT || inflateInit2 (&stream, bits) != Z_OK)
+  errno = EINVAL;
+  if (n > G_MAXUINT || n_out > G_MAXUINT)
     return FALSE;
+  status = inflateInit2 (&stream, bits);
+  if (status != Z_OK)
+    {
+      errno = status == Z_MEM_ERROR ? ENOMEM : EINVAL;
+      return FALSE;
+    }
   while ((status = inflate (&stream, Z_FINISH)) == Z_STREAM_END && bits == GZIP_BITS &&
          stream.avail_in > 0 && stream.avail_out > 0)
     if (inflateReset (&stream) != Z_OK) /* gzip files may follow one another */
       break;
   inflateEnd (&stream);
+  errno = status == Z_MEM_ERROR ? ENOMEM : EINVAL;
   return status == Z_STREAM_END && stream.avail_out == 0;
 }
 
@@ -75,6 +88,7 @@ decompress_lz4 (const guint8 *bytes, gsize n, guint8 *out, gsize n_out)
 {
   guint32 length = 0;
 
+  errno = EINVAL; /* it needs no memory */
   if (n < sizeof length || n > G_MAXINT || n_out > G_MAXINT)
     return FALSE;
   memcpy (&length, bytes, sizeof length);
@@ -138,9 +152,10 @@ decompress (const MvuaZarrCodecs *codecs,
   g_autofree guint8 *all = at > 0 ? g_try_malloc (n_all) : NULL;
   guint8 *target = at > 0 ? all : out;
 
-  if (target == NULL)
+  const gboolean done = target != NULL && func (bytes, n, target, n_all);
+  if (target == NULL || (!done && errno == ENOMEM))
     return mvua_zarr_meta_complain (complaint, "is too large for the memory there is");
-  if (!func (bytes, n, target, n_all))
+  if (!done)
     return mvua_zarr_meta_complain (complaint, "is not %" G_GSIZE_FORMAT " bytes of %s",
                                     n_all, compressors[codecs->kinds[at]].name);
   for (guint i = at; i-- > 0;)

@@ -60,6 +60,15 @@ mvua_zarr_json_get_text (json_object *json)
   return strlen (text) == (gsize) json_object_get_string_len (json) ? text : NULL;
 }
 
+const char *
+mvua_zarr_json_get_text_of (json_object *object, const char *name)
+{
+  json_object *json = NULL;
+
+  json_object_object_get_ex (object, name, &json);
+  return mvua_zarr_json_get_text (json);
+}
+
 /* A place in a text. */
 typedef struct
 {

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * JSON of metadata, which may be anybody's.  Any thread.  Private to the room.
+ * JSON of metadata, which may be anybody's.  Any thread.  For those that read stores; no
+ * part of mvua.h.
  */
 
 /**
@@ -28,6 +29,9 @@ json_object *mvua_zarr_json_dig (json_object *json, ...) G_GNUC_NULL_TERMINATED;
 
 /* (nullable): a text; %NULL if it is none, or has a NUL in it */
 const char *mvua_zarr_json_get_text (json_object *json);
+
+/* (nullable): the text of that name in an object */
+const char *mvua_zarr_json_get_text_of (json_object *object, const char *name);
 
 /**
  * MvuaZarrJsonMember:

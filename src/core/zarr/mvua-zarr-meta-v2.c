@@ -9,9 +9,8 @@
 
 #include <string.h>
 
-/* "<f4": the byte order, the kind and the length */
-static gboolean
-parse_type (MvuaZarrMeta *self, const char *name, char **complaint)
+gboolean
+mvua_zarr_number_parse (MvuaZarrNumber *self, const char *name, gboolean *is_big_endian)
 {
   static const struct
   {
@@ -36,10 +35,18 @@ parse_type (MvuaZarrMeta *self, const char *name, char **complaint)
         strcmp (name + 1, types[i].name) == 0 &&
         (types[i].type.size == 1 || name[0] != '|'))
       {
-        self->type = types[i].type;
-        self->codecs.is_big_endian = name[0] == '>';
+        *self = types[i].type;
+        *is_big_endian = name[0] == '>';
         return TRUE;
       }
+  return FALSE;
+}
+
+static gboolean
+parse_type (MvuaZarrMeta *self, const char *name, char **complaint)
+{
+  if (mvua_zarr_number_parse (&self->type, name, &self->codecs.is_big_endian))
+    return TRUE;
   g_autofree char *shown = mvua_error_dup_quoted (name, 64);
   return mvua_zarr_meta_complain (complaint, "is of the type “%s”, which is not read",
                                   shown);

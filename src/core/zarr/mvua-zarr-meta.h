@@ -32,6 +32,11 @@ typedef struct
   gsize size;
 } MvuaZarrNumber;
 
+/* What v2 calls "<f4": the byte order, the kind and the length.  FALSE, and nothing
+ * touched, for what is no such number; @name: (nullable) */
+gboolean
+mvua_zarr_number_parse (MvuaZarrNumber *self, const char *name, gboolean *is_big_endian);
+
 /* The value at @bytes, in native byte order; of 64-bit integers beyond 2^53 the nearest.
  */
 double mvua_zarr_number_get (const MvuaZarrNumber *self, const void *bytes);

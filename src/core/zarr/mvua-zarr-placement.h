@@ -53,6 +53,10 @@ typedef struct
 extern const MvuaZarrPlacement mvua_zarr_placement_v2;
 extern const MvuaZarrPlacement mvua_zarr_placement_v3;
 
+/* Appends what a writer has to @nodes (element-type MvuaZarrNode), whose strings are the
+ * writer's. */
+void mvua_zarr_writer_add_nodes (MvuaZarrWriter *self, GArray *nodes);
+
 /* Whether @path may be the path of a group or an array: below the store, and no segment
  * that either format keeps for itself (".zgroup", "__x", "zarr.json"). */
 gboolean mvua_zarr_placement_is_path (const char *path);

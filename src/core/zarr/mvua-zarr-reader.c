@@ -390,3 +390,11 @@ mvua_zarr_reader_load_file (const MvuaZarrReader *self,
 
   return mvua_zarr_place_load (&self->place, path, FILE_MAX, n, error);
 }
+
+gboolean
+mvua_zarr_reader_has_file (const MvuaZarrReader *self, const char *name)
+{
+  g_autofree char *path = g_strconcat (".mvua/", name, NULL);
+
+  return mvua_file_table_lookup (self->place.table, path, NULL, NULL);
+}

@@ -52,6 +52,9 @@ char *mvua_zarr_reader_load_file (const MvuaZarrReader *self,
                                   gsize *n,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the store's table has it. */
+gboolean mvua_zarr_reader_has_file (const MvuaZarrReader *self, const char *name);
+
 /* (transfer none) */
 const MvuaZarrArraySpec *mvua_zarr_stored_get_spec (const MvuaZarrStored *self);
 

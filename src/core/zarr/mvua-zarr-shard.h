@@ -44,6 +44,23 @@ gboolean mvua_zarr_shard_append (MvuaZarrShard *self,
                                  gsize length,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether a piece lies in the shard's file, under its part name or its own, as it was
+ * logged.  Any thread. */
+gboolean mvua_zarr_shard_has (MvuaZarrShard *self, const MvuaZarrPiece *piece);
+
+/* Takes a piece that mvua_zarr_shard_has() over, in the order in which they were
+ * appended.  Returns: %FALSE if it is not the next one */
+gboolean mvua_zarr_shard_adopt (MvuaZarrShard *self, const MvuaZarrPiece *piece);
+
+/* Before the first append to a shard of a store that is gone on with: the file gets its
+ * part name back, if it has lost it already. */
+gboolean mvua_zarr_shard_reopen (MvuaZarrShard *self,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The file that it grows in; %NULL while it is empty. */
+const char *mvua_zarr_shard_get_part (MvuaZarrShard *self);
+const char *mvua_zarr_shard_get_path (MvuaZarrShard *self);
+
 /* Writes the index, gives the file its name and notes it; a shard without chunks leaves
  * no file, which means the same.  After a failure it may be called again. */
 gboolean mvua_zarr_shard_finish (MvuaZarrShard *self,

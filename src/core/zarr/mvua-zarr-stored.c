@@ -279,8 +279,13 @@ decode_chunk (MvuaZarrStored *self, const gsize *index, guint8 *values, GError *
       memcpy (values + at, info->fill, info->size);
   else if (!self->spec.compressed && n == self->n_chunk)
     memcpy (values, bytes, n);
-  else if (!self->spec.compressed ||
-           !mvua_zarr_codec_decompress (bytes, n, values, self->n_chunk))
+  else if (self->spec.compressed &&
+           mvua_zarr_codec_decompress (bytes, n, values, self->n_chunk))
+    return TRUE;
+  else if (self->spec.compressed && errno == ENOMEM)
+    return mvua_store_file_fail (error, ENOMEM, "decompress a chunk of",
+                                 self->place->folder, self->spec.path, 0);
+  else
     return mvua_zarr_place_complain (
         self->place, self->spec.path, error,
         "has a chunk that does not come to %" G_GSIZE_FORMAT " bytes", self->n_chunk);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 /* Stores of 30 members and all variables have 6 MB of metadata. */
+#define OWN_FILE_MAX ((gsize) 64 << 20)
 #define METADATA_MAX ((gsize) 128 << 20)
 
 /* A group or an array: pieces of the texts of the tree. */
@@ -428,4 +429,20 @@ mvua_zarr_tree_open_array (MvuaZarrTree *self,
   g_set_error (error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_UNSUPPORTED, "“%s/%s” %s",
                self->folder, path, complaint);
   return NULL;
+}
+
+GBytes *
+mvua_zarr_tree_load_own_file (const MvuaZarrTree *self, const char *name, GError **error)
+{
+  g_autofree char *path = g_strconcat (".mvua/", name, NULL);
+  gsize n = 0;
+
+  if (self->place.table == NULL ||
+      !mvua_file_table_lookup (self->place.table, path, NULL, NULL))
+    return NULL;
+  g_autofree char *bytes = mvua_store_reader_load_at (self->place.folder_fd, self->folder,
+                                                      path, OWN_FILE_MAX, &n, error);
+  if (bytes == NULL || !mvua_zarr_tree_check (self, path, bytes, n, error))
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&bytes), n);
 }

@@ -55,6 +55,16 @@ json_object *mvua_zarr_tree_load_attributes (const MvuaZarrTree *self,
                                              GError **error);
 
 /**
+ * mvua_zarr_tree_load_own_file:
+ * @name: of a file that mvua_zarr_writer_add_file() wrote
+ *
+ * Returns: (transfer full) (nullable): %NULL without an error where the store's table
+ * does not have it, so that nobody vouches for it
+ */
+GBytes *
+mvua_zarr_tree_load_own_file (const MvuaZarrTree *self, const char *name, GError **error);
+
+/**
  * mvua_zarr_tree_open_array:
  * @attributes: (out) (optional) (transfer full) (nullable): as of
  *   mvua_zarr_tree_load_attributes()

@@ -3,27 +3,13 @@
 
 #include "mvua-zarr-writer.h"
 
+#include "mvua-crc32c.h"
+#include "mvua-milestone.h"
 #include "mvua-store-file.h"
-#include "mvua-store.h"
-#include "mvua-zarr-array.h"
-#include "mvua-zarr-placement.h"
+#include "mvua-store-reader.h"
+#include "mvua-zarr-writer-private.h"
 
-/* A group or an array. */
-typedef struct
-{
-  char *path;
-  MvuaZarrArray *array; /* NULL: a group */
-  json_object *attributes;
-} Node;
-
-struct _MvuaZarrWriter
-{
-  MvuaStore store;
-  const MvuaZarrPlacement *placement;
-  GPtrArray *nodes;    /* (element-type Node), parents first */
-  GHashTable *by_path; /* keys and values are those of the nodes */
-  gboolean is_finished;
-};
+typedef MvuaZarrWriterNode Node;
 
 static void
 node_free (gpointer data)
@@ -36,15 +22,18 @@ node_free (gpointer data)
   g_free (node);
 }
 
-MvuaZarrWriter *
-mvua_zarr_writer_new (const char *folder, MvuaZarrFormat format, GError **error)
+static MvuaZarrWriter *
+open_writer (const char *folder,
+             MvuaZarrFormat format,
+             gboolean (*open) (MvuaStore *store, const char *folder, GError **error),
+             GError **error)
 {
   g_return_val_if_fail (folder != NULL, NULL);
   g_return_val_if_fail (format == MVUA_ZARR_V2 || format == MVUA_ZARR_V3, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   MvuaZarrWriter *self = g_new0 (MvuaZarrWriter, 1);
-  if (!mvua_store_init (&self->store, folder, error))
+  if (!open (&self->store, folder, error))
     {
       g_free (self);
       return NULL;
@@ -55,6 +44,18 @@ mvua_zarr_writer_new (const char *folder, MvuaZarrFormat format, GError **error)
   self->nodes = g_ptr_array_new_with_free_func (node_free);
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   return self;
+}
+
+MvuaZarrWriter *
+mvua_zarr_writer_new (const char *folder, MvuaZarrFormat format, GError **error)
+{
+  return open_writer (folder, format, mvua_store_init, error);
+}
+
+MvuaZarrWriter *
+mvua_zarr_writer_reopen (const char *folder, MvuaZarrFormat format, GError **error)
+{
+  return open_writer (folder, format, mvua_store_reopen, error);
 }
 
 void
@@ -177,13 +178,66 @@ mvua_zarr_writer_add_file (MvuaZarrWriter *self,
   return mvua_store_put (&self->store, path, data, length, error);
 }
 
-/* All metadata files, consolidated metadata last. */
-static GPtrArray *
-list_metadata (MvuaZarrWriter *self)
+gboolean
+mvua_zarr_writer_has_file (MvuaZarrWriter *self, const char *path)
 {
-  g_autoptr (GArray) nodes =
-      g_array_sized_new (FALSE, FALSE, sizeof (MvuaZarrNode), self->nodes->len);
+  return mvua_file_table_lookup (self->store.table, path, NULL, NULL);
+}
 
+/* What was seen of files that somebody else wrote. */
+typedef struct
+{
+  MvuaZarrWriter *writer;
+  const char *below;
+  GError **error;
+  gboolean ok;
+} Taking;
+
+static void
+take_file (const char *path, const char *complaint, gpointer data)
+{
+  Taking *self = data;
+  MvuaStore *store = &self->writer->store;
+  g_autofree char *whole =
+      self->below != NULL ? g_strconcat (self->below, "/", path, NULL) : g_strdup (path);
+  gsize n = 0;
+
+  if (!self->ok)
+    return;
+  if (complaint != NULL)
+    {
+      g_set_error (self->error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_IO, "“%s/%s” %s",
+                   store->folder, whole, complaint);
+      self->ok = FALSE;
+      return;
+    }
+  g_autofree char *bytes =
+      mvua_store_reader_load (store->folder, whole, G_MAXINT32, &n, self->error);
+  self->ok = bytes != NULL;
+  if (!self->ok)
+    return;
+  mvua_file_table_add (store->table, whole, n, mvua_crc32c (0, bytes, n));
+  atomic_fetch_add (&store->n_bytes, n);
+}
+
+gboolean
+mvua_zarr_writer_take_files (MvuaZarrWriter *self, const char *path, GError **error)
+{
+  g_autofree char *folder = g_build_filename (self->store.folder, path, NULL);
+  Taking taking = { .writer = self, .error = error, .ok = TRUE };
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      take_file (path, NULL, &taking);
+      return taking.ok;
+    }
+  taking.below = path;
+  return mvua_store_reader_walk_path (folder, take_file, &taking, error) && taking.ok;
+}
+
+void
+mvua_zarr_writer_add_nodes (MvuaZarrWriter *self, GArray *nodes)
+{
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const Node *node = g_ptr_array_index (self->nodes, i);
@@ -194,6 +248,16 @@ list_metadata (MvuaZarrWriter *self)
       };
       g_array_append_val (nodes, entry);
     }
+}
+
+/* All metadata files, consolidated metadata last. */
+static GPtrArray *
+list_metadata (MvuaZarrWriter *self)
+{
+  g_autoptr (GArray) nodes =
+      g_array_sized_new (FALSE, FALSE, sizeof (MvuaZarrNode), self->nodes->len);
+
+  mvua_zarr_writer_add_nodes (self, nodes);
   g_array_sort (nodes, self->placement->compare);
 
   return self->placement->list_files ((const MvuaZarrNode *) (gpointer) nodes->data,
@@ -228,6 +292,7 @@ mvua_zarr_writer_finish (MvuaZarrWriter *self, GError **error)
   g_return_val_if_fail (has_group (self, ""), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  mvua_zarr_writer_set_log (self, NULL, NULL);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const Node *node = g_ptr_array_index (self->nodes, i);
@@ -235,6 +300,7 @@ mvua_zarr_writer_finish (MvuaZarrWriter *self, GError **error)
         return FALSE;
     }
 
+  mvua_milestone ("arrays-finished");
   g_autoptr (GPtrArray) files = list_metadata (self);
   for (guint i = 0; i < files->len; i++)
     if (!write_metadata (self, g_ptr_array_index (files, i), i + 1 == files->len, error))

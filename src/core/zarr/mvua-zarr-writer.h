@@ -6,6 +6,8 @@
 #include <gio/gio.h>
 #include <json-c/json.h>
 
+#include "mvua-zarr-piece.h"
+
 G_BEGIN_DECLS
 
 #define MVUA_ZARR_ERROR (mvua_zarr_error_quark ())
@@ -83,6 +85,42 @@ MvuaZarrWriter *mvua_zarr_writer_new (const char *folder,
                                       MvuaZarrFormat format,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * mvua_zarr_writer_reopen:
+ * @folder: of a store that an earlier writer did not finish; made if it is not there
+ *
+ * Goes on where an earlier writer was cut short.  The same groups and arrays are added as
+ * then; what it wrote counts only where it is adopted, piece by piece:
+ *
+ *   1. mvua_zarr_writer_has() tells of each piece of the log whether it is there;
+ *   2. mvua_zarr_writer_adopt() takes it over, in the order of the log;
+ *   3. mvua_zarr_writer_sweep() removes all other files.
+ *
+ * The finished store is the same to the byte as one that was written in one go, if what
+ * is written next is what would have been.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %MVUA_ZARR_ERROR set
+ */
+MvuaZarrWriter *mvua_zarr_writer_reopen (const char *folder,
+                                         MvuaZarrFormat format,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @func: (nullable): is told of each piece from now on, until the store is finished */
+void
+mvua_zarr_writer_set_log (MvuaZarrWriter *self, MvuaZarrPieceFunc func, gpointer data);
+
+/* Whether the bytes of a piece lie in the store as they were logged.  Any thread, before
+ * the first write. */
+gboolean mvua_zarr_writer_has (MvuaZarrWriter *self, const MvuaZarrPiece *piece);
+
+/* Takes a piece over.  One thread, before the first write.  Returns: %FALSE if it is not
+ * there, or, of a chunk in a shard, if not just those before it were adopted */
+gboolean mvua_zarr_writer_adopt (MvuaZarrWriter *self, const MvuaZarrPiece *piece);
+
+/* Removes every file that was not adopted. */
+gboolean mvua_zarr_writer_sweep (MvuaZarrWriter *self,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Closes what is open and frees; the files stay as they are, finished or not. */
 void mvua_zarr_writer_free (MvuaZarrWriter *self);
 
@@ -145,6 +183,20 @@ gboolean mvua_zarr_writer_add_file (MvuaZarrWriter *self,
                                     const void *data,
                                     gsize length,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a file of the store, such as that of a chunk, was written.  Any thread. */
+gboolean mvua_zarr_writer_has_file (MvuaZarrWriter *self, const char *path);
+
+/**
+ * mvua_zarr_writer_take_files:
+ * @path: a file, or a folder with all that is in it, that somebody else wrote in the
+ *   store's folder
+ *
+ * Reads them, so that the table covers them.  Before mvua_zarr_writer_finish().
+ */
+gboolean mvua_zarr_writer_take_files (MvuaZarrWriter *self,
+                                      const char *path,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * mvua_zarr_writer_finish:

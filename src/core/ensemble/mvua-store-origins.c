@@ -1,0 +1,96 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-store-origins.h"
+
+#include "mvua-run.h"
+
+#define STEP_HOURS 3
+
+struct _MvuaStoreOrigins
+{
+  GMutex mutex;       /* guards what follows */
+  GHashTable *tables; /* (element-type MvuaZarrTree MvuaOrigins) */
+};
+
+MvuaStoreOrigins *
+mvua_store_origins_new (void)
+{
+  MvuaStoreOrigins *self = g_new0 (MvuaStoreOrigins, 1);
+
+  g_mutex_init (&self->mutex);
+  self->tables = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
+                                        (GDestroyNotify) mvua_origins_free);
+  return self;
+}
+
+void
+mvua_store_origins_free (MvuaStoreOrigins *self)
+{
+  g_hash_table_unref (self->tables);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+/* A table that is not there, or is damaged, has nothing in it: the fields are what their
+ * own checksums make sure of all the same. */
+static MvuaOrigins *
+get_table (MvuaStoreOrigins *self, const MvuaZarrTree *tree)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+  MvuaOrigins *table = g_hash_table_lookup (self->tables, tree);
+
+  if (table != NULL)
+    return table;
+  g_autoptr (GBytes) bytes = mvua_zarr_tree_load_own_file (tree, MVUA_ORIGINS_FILE, NULL);
+  table = bytes != NULL ? mvua_origins_parse (bytes, NULL) : NULL;
+  if (table == NULL)
+    table = mvua_origins_new ();
+  g_hash_table_insert (self->tables, (gpointer) tree, table);
+  return table;
+}
+
+static gboolean
+copy_row (MvuaOrigins *from, const MvuaReference *reference, int step, MvuaOrigins *to)
+{
+  MvuaOrigin origin;
+
+  if (!mvua_origins_lookup (from, reference->variable, reference->member, step,
+                            &origin) ||
+      origin.file == NULL || origin.file[0] == '\0')
+    return FALSE;
+  mvua_origins_add (to, &origin);
+  return TRUE;
+}
+
+void
+mvua_store_origins_note (MvuaStoreOrigins *self,
+                         const MvuaZarrTree *tree,
+                         const char *array,
+                         const MvuaReference *reference,
+                         MvuaOrigins *to)
+{
+  MvuaOrigins *table = get_table (self, tree);
+  MvuaOrigin origin;
+
+  if (copy_row (table, reference, reference->end, to))
+    {
+      /* Rain of 3 h that a bucket of 6 h was a part of has its first half in it, too. */
+      if (mvua_origins_lookup (table, reference->variable, reference->member,
+                               reference->end, &origin) &&
+          mvua_variable_is_rain (reference->variable) &&
+          origin.start < reference->end - STEP_HOURS)
+        copy_row (table, reference, reference->end - STEP_HOURS, to);
+      return;
+    }
+  g_autofree char *path =
+      g_build_filename (mvua_zarr_tree_get_folder (tree), array, NULL);
+  g_autofree char *file = g_canonicalize_filename (path, NULL);
+  origin = (MvuaOrigin){ .variable = reference->variable,
+                         .member = reference->member,
+                         .step = reference->end,
+                         .start = reference->start,
+                         .file = file,
+                         .read_at = mvua_time_to_note () };
+  mvua_origins_add (to, &origin);
+}

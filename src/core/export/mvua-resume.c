@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: 2026 The Mvua developers */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "mvua-resume.h"
+
+#include "mvua-export-subset.h"
+#include "mvua-export-work.h"
+
+#include <string.h>
+
+void
+mvua_export_left_free (MvuaExportLeft *self)
+{
+  g_free (self->target);
+  g_free (self->part);
+  g_free (self->source);
+  g_free (self->base_url);
+  mvua_export_options_clear (&self->options);
+  g_free (self);
+}
+
+static guint
+count_units (const MvuaExportOrder *order)
+{
+  const MvuaExportOptions *settled = &order->settled;
+  const guint n_blocks = (settled->steps->len + order->block - 1) / order->block;
+
+  return n_blocks * settled->variables->len;
+}
+
+static MvuaExportLeftState
+state_of (const MvuaExportLog *log, const MvuaExportLeft *left)
+{
+  if (mvua_export_log_is_of (log, left->target))
+    return MVUA_EXPORT_LEFT_DONE;
+  return mvua_export_log_get_order (log)->asked.format == MVUA_EXPORT_NETCDF
+             ? MVUA_EXPORT_LEFT_NETCDF
+             : MVUA_EXPORT_LEFT_DEAD;
+}
+
+static void
+describe (MvuaExportLeft *left, const MvuaExportLog *log)
+{
+  const MvuaExportOrder *order = mvua_export_log_get_order (log);
+
+  left->source = g_strdup (order->source);
+  left->base_url = g_strdup (order->base_url);
+  left->run = order->run;
+  left->is_top_up = order->is_top_up;
+  left->begun = order->begun;
+  left->n_done = mvua_export_log_get_n_all_units (log);
+  left->n_units = count_units (order);
+  left->options = mvua_export_options_copy (&order->asked);
+  left->state = state_of (log, left);
+}
+
+static MvuaExportLeft *
+look_at (const char *target, const char *part)
+{
+  MvuaExportLeft *left = g_new0 (MvuaExportLeft, 1);
+  gboolean is_held = FALSE;
+  g_autoptr (MvuaExportLog) log = mvua_export_log_open (part, &is_held, NULL);
+
+  left->target = g_strdup (target);
+  left->part = g_strdup (part);
+  left->state = is_held ? MVUA_EXPORT_LEFT_ALIVE : MVUA_EXPORT_LEFT_UNKNOWN;
+  if (log != NULL)
+    describe (left, log);
+  return left;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const MvuaExportLeft *const *one = a, *const *other = b;
+
+  if ((*one)->begun != (*other)->begun)
+    return (*one)->begun > (*other)->begun ? -1 : 1;
+  return strcmp ((*one)->part, (*other)->part);
+}
+
+GPtrArray *
+mvua_export_list_left (const char *target)
+{
+  GPtrArray *list =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mvua_export_left_free);
+  g_autofree char *path = g_canonicalize_filename (target, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *prefix = mvua_target_dup_prefix (path);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *part = g_build_filename (folder, name, NULL);
+
+      if (g_str_has_prefix (name, prefix) &&
+          !g_file_test (part, G_FILE_TEST_IS_SYMLINK) &&
+          g_file_test (part, G_FILE_TEST_IS_DIR))
+        g_ptr_array_add (list, look_at (path, part));
+    }
+  g_ptr_array_sort (list, compare);
+  return list;
+}
+
+MvuaExportLeft *
+mvua_export_find_left (const char *target)
+{
+  g_autoptr (GPtrArray) list = mvua_export_list_left (target);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const MvuaExportLeft *left = g_ptr_array_index (list, i);
+      if (left->state != MVUA_EXPORT_LEFT_ALIVE &&
+          left->state != MVUA_EXPORT_LEFT_UNKNOWN)
+        return g_ptr_array_steal_index (list, i);
+    }
+  return NULL;
+}
+
+/* Takes the lock.  Returns: (transfer full) (nullable) */
+static MvuaExportLog *
+take (const MvuaExportLeft *left, GError **error)
+{
+  gboolean is_held = FALSE;
+  MvuaExportLog *log = mvua_export_log_open (left->part, &is_held, error);
+
+  if (is_held)
+    g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+                 "Another process is at work on the export to %s", left->target);
+  return log;
+}
+
+gboolean
+mvua_export_discard (const MvuaExportLeft *left, GError **error)
+{
+  g_autoptr (MvuaExportLog) log = take (left, error);
+
+  if (log == NULL)
+    return FALSE;
+  mvua_target_remove_part (left->part);
+  if (!g_file_test (left->part, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot remove all of %s", left->part);
+  return FALSE;
+}
+
+/* netCDF keeps in memory what its file needs to be gone on with. */
+static gboolean
+begin_anew (MvuaEnsemble *ensemble,
+            const MvuaExportLeft *left,
+            const MvuaExportOptions *options,
+            MvuaExportLog *taken,
+            MvuaExportProgress progress,
+            gpointer data,
+            MvuaExportReport *report,
+            GCancellable *cancellable,
+            GError **error)
+{
+  {
+    g_autoptr (MvuaExportLog) log G_GNUC_UNUSED = taken;
+    mvua_target_remove_part (left->part);
+  }
+  return mvua_export_work_run (ensemble, NULL, NULL, NULL, left->target, options,
+                               progress, data, report, cancellable, error);
+}
+
+/* What was asked for, run as it is wanted now. */
+static MvuaExportOptions
+join_options (const MvuaExportOrder *order, const MvuaExportOptions *options)
+{
+  MvuaExportOptions joined = mvua_export_options_copy (&order->asked);
+
+  if (options == NULL)
+    return joined;
+  joined.overwrite = joined.overwrite || options->overwrite;
+  joined.n_threads = options->n_threads;
+  joined.gate = options->gate;
+  joined.stops_offline = options->stops_offline;
+  joined.keeps_when_cancelled = options->keeps_when_cancelled;
+  return joined;
+}
+
+/* What NOAA's subsetter had cut out for it is of no more use. */
+static void
+remove_cut_out (const MvuaEnsemble *ensemble)
+{
+  g_autofree char *parent = mvua_export_subset_parent ();
+  const char *path = mvua_ensemble_get_path (ensemble);
+
+  if (g_str_has_prefix (path, parent) && path[strlen (parent)] == '/')
+    mvua_export_subset_remove (path);
+}
+
+gboolean
+mvua_export_resume (MvuaEnsemble *ensemble,
+                    const MvuaExportLeft *left,
+                    const MvuaExportOptions *options,
+                    MvuaExportProgress progress,
+                    gpointer data,
+                    MvuaExportReport *report,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  mvua_export_report_init (report);
+  g_autoptr (MvuaExportLog) log = take (left, error);
+  if (log == NULL)
+    return FALSE;
+  const MvuaExportOrder *order = mvua_export_log_get_order (log);
+  g_autoptr (MvuaExportBase) base = NULL;
+
+  mvua_target_restore_old (left->target, left->part);
+  if (order->is_top_up && (base = mvua_export_base_open (left->target, error)) == NULL)
+    return FALSE;
+  if (!mvua_export_order_check (order, ensemble, options, base, error))
+    return FALSE;
+  g_auto (MvuaExportOptions) joined = join_options (order, options);
+  if (joined.format == MVUA_EXPORT_NETCDF)
+    return begin_anew (ensemble, left, &joined, g_steal_pointer (&log), progress, data,
+                       report, cancellable, error);
+  if (!mvua_export_work_run (ensemble, base, left->part, g_steal_pointer (&log),
+                             left->target, &joined, progress, data, report, cancellable,
+                             error))
+    return FALSE;
+  remove_cut_out (ensemble);
+  return TRUE;
+}
