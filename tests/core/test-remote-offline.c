@@ -364,14 +364,23 @@ test_export (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
+/* Every file with its length and checksum, but for the one that says where it is all
+ * from.
+ */
 static char *
 table_of (const char *store)
 {
   g_autofree char *path = g_build_filename (store, ".mvua", "files", NULL);
-  char *text = NULL;
+  g_autofree char *text = NULL;
+  GString *table = g_string_new (NULL);
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (!g_str_has_suffix (lines[i], " .mvua/fields.parquet") &&
+        !g_str_has_prefix (lines[i], "end "))
+      g_string_append_printf (table, "%s\n", lines[i]);
+  return g_string_free (table, FALSE);
 }
 
 static void

@@ -177,11 +177,13 @@ mvua_seal_folder (const char *folder, GBytes *fields, GError **error)
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
+  if (dir == NULL)
+    return mvua_store_file_fail (error, errno, "list the folder", folder, NULL, 0);
   if (!mvua_store_file_write (folder, fields_path, g_bytes_get_data (fields, NULL),
                               g_bytes_get_size (fields), TRUE, error) ||
       !add_to_table (table, folder, fields_path, error))
     return FALSE;
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  while ((name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (name, ".nc") && !add_to_table (table, folder, name, error))
       return FALSE;
   return mvua_file_table_write (table, folder, error);
