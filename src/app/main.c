@@ -12,8 +12,8 @@
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  signal (SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
+  (void) setlocale (LC_ALL, "");
+  (void) signal (SIGXFSZ, SIG_IGN); /* a limit on files is an error like a full disk */
   /* A build folder has its catalogues elsewhere. */
   const char *localedir = g_getenv ("MVUA_LOCALEDIR");
   bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : MVUA_LOCALEDIR);

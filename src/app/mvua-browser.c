@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MEGABYTE (1024u * 1024u)
+#define MEGABYTE ((gsize) 1024 * 1024)
 
 G_DEFINE_FINAL_TYPE (MvuaBrowser, mvua_browser, G_TYPE_OBJECT)
 

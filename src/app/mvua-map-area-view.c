@@ -103,6 +103,8 @@ same_furniture (MvuaMapArea *self, double width, double height, int ratio)
   return picture != NULL && picture->serial == self->serial && picture->width == width &&
          picture->height == height && picture->pixel_ratio == ratio &&
          picture->scene->is_dark == self->wanted->is_dark &&
+         /* The same numbers or not: of 0 and -0 one would only paint it again. */
+         /* NOLINTNEXTLINE(bugprone-*,cert-*) */
          memcmp (&picture->layout, &self->layout, sizeof self->layout) == 0;
 }
 

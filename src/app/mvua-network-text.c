@@ -7,7 +7,7 @@
 
 /* NOAA has published a run after seven hours; what is not there after a day will not
  * come. */
-#define SECONDS_OF_GROWTH (24 * 3600)
+#define SECONDS_OF_GROWTH ((gint64) 24 * 3600)
 
 MvuaRunProgress
 mvua_run_progress (const MvuaEnsemble *ensemble, gint64 now)

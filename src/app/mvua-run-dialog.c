@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 
 #define SECONDS_BETWEEN 60
-#define EAT (3 * 3600)
+#define EAT ((gint64) 3 * 3600)
 
 struct _MvuaRunDialog
 {

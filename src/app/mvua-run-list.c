@@ -5,7 +5,7 @@
 
 #define N_DAYS 4
 /* What is older has come, or does not come. */
-#define SECONDS_OF_GROWTH (24 * 3600)
+#define SECONDS_OF_GROWTH ((gint64) 24 * 3600)
 
 struct _MvuaRunItem
 {

@@ -121,8 +121,8 @@ append_days (MvuaTimeBar *self, GtkSnapshot *snapshot, const GArray *steps, GdkR
 {
   const MvuaRun run = mvua_ensemble_get_run (mvua_browser_get_ensemble (self->browser));
   const gint64 offset = local_offset (self);
-  const gint64 begin = run + step_of (steps, 0) * 3600;
-  const gint64 end = run + step_of (steps, steps->len - 1) * 3600;
+  const gint64 begin = run + step_of (steps, 0) * (gint64) 3600;
+  const gint64 end = run + step_of (steps, steps->len - 1) * (gint64) 3600;
   gint64 day = (begin + offset) / DAY_SECONDS * DAY_SECONDS - offset;
 
   for (guint i = 0; day <= end; day += DAY_SECONDS, i++)

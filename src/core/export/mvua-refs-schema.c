@@ -47,10 +47,10 @@ list_bounds (const MvuaRefsPlan *plan, guint member, guint variable)
       const MvuaRefsField *field = mvua_refs_plan_get (plan, member, s, variable);
       const int start =
           field->status == MVUA_STATUS_OK ? field->reference.start : MVUA_HOUR_UNKNOWN;
-      bounds[2 * s] = start != MVUA_HOUR_UNKNOWN ? start : (double) NAN;
-      bounds[2 * s + 1] = start != MVUA_HOUR_UNKNOWN
-                              ? mvua_export_plan_step (plan->export, s)
-                              : (double) NAN;
+      double *both = bounds + (gsize) 2 * s;
+      both[0] = start != MVUA_HOUR_UNKNOWN ? start : (double) NAN;
+      both[1] = start != MVUA_HOUR_UNKNOWN ? mvua_export_plan_step (plan->export, s)
+                                           : (double) NAN;
     }
   return bounds;
 }

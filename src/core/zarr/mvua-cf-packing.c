@@ -104,6 +104,6 @@ mvua_cf_packing_unpack (const MvuaCfPacking *self, double stored)
 {
   for (guint i = 0; i < self->n_marks; i++)
     if (stored == self->marks[i])
-      return NAN;
+      return (double) NAN;
   return self->is_packed ? stored * self->scale + self->offset : stored;
 }

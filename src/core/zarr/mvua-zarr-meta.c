@@ -167,7 +167,9 @@ set_text (MvuaZarrMeta *self, const char *text)
   {
     const char *name;
     double value;
-  } names[] = { { "NaN", NAN }, { "Infinity", INFINITY }, { "-Infinity", -INFINITY } };
+  } names[] = { { "NaN", (double) NAN },
+                { "Infinity", (double) INFINITY },
+                { "-Infinity", (double) -INFINITY } };
 
   if (text == NULL)
     return FALSE;
