@@ -20,7 +20,7 @@ interrupt () {
     status=$?
   done
   echo "= $status" >&2
-  ls -A | sed -E 's/part-[0-9a-f]{8}/part-ID/'
+  find . -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | sed -E 's/part-[0-9a-f]{8}/part-ID/'
 }
 
 mvua demo demo --count 12 --steps 0-72 >/dev/null
