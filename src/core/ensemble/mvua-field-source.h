@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @get_absence: what is known of a field to which there is no reference.  %FALSE if
  *   nothing is; else @status is set and @complaint (transfer full) (nullable)
  * @note_origin: adds to @origins what is known of where the field comes from that
- *   @reference leads to
+ *   @reference leads to.  %FALSE with %MVUA_ERROR_NO_MEMORY set
  * @has_derived: whether it has a statistic or a probability that is of all of @members
  *   and no others; blocks on nothing
  * @load_derived: reads one that it has; otherwise as @load
@@ -42,9 +42,10 @@ struct _MvuaFieldSource
                            int step,
                            MvuaStatus *status,
                            char **complaint);
-  void (*note_origin) (MvuaFieldSource *self,
-                       const MvuaReference *reference,
-                       MvuaOrigins *origins);
+  gboolean (*note_origin) (MvuaFieldSource *self,
+                           const MvuaReference *reference,
+                           MvuaOrigins *origins,
+                           GError **error);
   gboolean (*has_derived) (MvuaFieldSource *self,
                            const MvuaFieldKey *key,
                            const GArray *members);

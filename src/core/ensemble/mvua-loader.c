@@ -416,9 +416,8 @@ load_from_source (Load *self,
   loader->count.n_bytes += n_read;
   loader->count.n_decoded += ok && self->loaded->status == MVUA_STATUS_OK;
   g_mutex_unlock (&loader->mutex);
-  if (ok && loader->origins != NULL && self->loaded->status == MVUA_STATUS_OK)
-    source->note_origin (source, reference, loader->origins);
-  return ok;
+  return ok && (loader->origins == NULL || self->loaded->status != MVUA_STATUS_OK ||
+                source->note_origin (source, reference, loader->origins, error));
 }
 
 /* Out of the messages that the references lead to. */

@@ -254,15 +254,18 @@ load_derived (MvuaFieldSource *source,
   return mvua_store_derived_load (self->derived, key, values, loaded, n_read, error);
 }
 
-static void
-note_origin (MvuaFieldSource *source, const MvuaReference *reference, MvuaOrigins *to)
+static gboolean
+note_origin (MvuaFieldSource *source,
+             const MvuaReference *reference,
+             MvuaOrigins *to,
+             GError **error)
 {
   const MvuaStoreFields *self = (const MvuaStoreFields *) source;
   const Binding *binding = &g_array_index (self->bindings, Binding, reference->file);
 
-  mvua_store_origins_note (self->origins, binding->member->tree,
-                           mvua_zarr_leaf_get_path (binding->variable->leaf), reference,
-                           to);
+  return mvua_store_origins_note (self->origins, binding->member->tree,
+                                  mvua_zarr_leaf_get_path (binding->variable->leaf),
+                                  reference, to, error);
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include "mvua-store-origins.h"
 
+#include "mvua-error.h"
+#include "mvua-parquet.h"
 #include "mvua-run.h"
 
 #define STEP_HOURS 3
@@ -32,18 +34,36 @@ mvua_store_origins_free (MvuaStoreOrigins *self)
   g_free (self);
 }
 
+static gboolean
+is_of_memory (const GError *error)
+{
+  return g_error_matches (error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_NO_MEMORY) ||
+         g_error_matches (error, MVUA_PARQUET_ERROR, MVUA_PARQUET_ERROR_TOO_LARGE);
+}
+
 /* A table that is not there, or is damaged, has nothing in it: the fields are what their
- * own checksums make sure of all the same. */
+ * own checksums make sure of all the same.
+ * Returns: (nullable): NULL with %MVUA_ERROR_NO_MEMORY set */
 static MvuaOrigins *
-get_table (MvuaStoreOrigins *self, const MvuaZarrTree *tree)
+get_table (MvuaStoreOrigins *self, const MvuaZarrTree *tree, GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   MvuaOrigins *table = g_hash_table_lookup (self->tables, tree);
+  g_autoptr (GError) local_error = NULL;
 
   if (table != NULL)
     return table;
-  g_autoptr (GBytes) bytes = mvua_zarr_tree_load_own_file (tree, MVUA_ORIGINS_FILE, NULL);
-  table = bytes != NULL ? mvua_origins_parse (bytes, NULL) : NULL;
+  g_autoptr (GBytes) bytes =
+      mvua_zarr_tree_load_own_file (tree, MVUA_ORIGINS_FILE, &local_error);
+  if (bytes != NULL)
+    table = mvua_origins_parse (bytes, &local_error);
+  if (is_of_memory (local_error))
+    {
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY, "%s/.mvua/%s: %s",
+                   mvua_zarr_tree_get_folder (tree), MVUA_ORIGINS_FILE,
+                   local_error->message);
+      return NULL;
+    }
   if (table == NULL)
     table = mvua_origins_new ();
   g_hash_table_insert (self->tables, (gpointer) tree, table);
@@ -63,16 +83,19 @@ copy_row (MvuaOrigins *from, const MvuaReference *reference, int step, MvuaOrigi
   return TRUE;
 }
 
-void
+gboolean
 mvua_store_origins_note (MvuaStoreOrigins *self,
                          const MvuaZarrTree *tree,
                          const char *array,
                          const MvuaReference *reference,
-                         MvuaOrigins *to)
+                         MvuaOrigins *to,
+                         GError **error)
 {
-  MvuaOrigins *table = get_table (self, tree);
+  MvuaOrigins *table = get_table (self, tree, error);
   MvuaOrigin origin;
 
+  if (table == NULL)
+    return FALSE;
   if (copy_row (table, reference, reference->end, to))
     {
       /* Rain of 3 h that a bucket of 6 h was a part of has its first half in it, too. */
@@ -81,7 +104,7 @@ mvua_store_origins_note (MvuaStoreOrigins *self,
           mvua_variable_is_rain (reference->variable) &&
           origin.start < reference->end - STEP_HOURS)
         copy_row (table, reference, reference->end - STEP_HOURS, to);
-      return;
+      return TRUE;
     }
   g_autofree char *path =
       g_build_filename (mvua_zarr_tree_get_folder (tree), array, NULL);
@@ -93,4 +116,5 @@ mvua_store_origins_note (MvuaStoreOrigins *self,
                          .file = file,
                          .read_at = mvua_time_to_note () };
   mvua_origins_add (to, &origin);
+  return TRUE;
 }

@@ -28,12 +28,15 @@ void mvua_store_origins_free (MvuaStoreOrigins *self);
  *
  * Adds to @to the messages that a field was made of, or, of a store that does not tell,
  * the array itself.
+ *
+ * Returns: %FALSE with %MVUA_ERROR_NO_MEMORY set: nothing is forgotten for want of memory
  */
-void mvua_store_origins_note (MvuaStoreOrigins *self,
-                              const MvuaZarrTree *tree,
-                              const char *array,
-                              const MvuaReference *reference,
-                              MvuaOrigins *to);
+gboolean mvua_store_origins_note (MvuaStoreOrigins *self,
+                                  const MvuaZarrTree *tree,
+                                  const char *array,
+                                  const MvuaReference *reference,
+                                  MvuaOrigins *to,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaStoreOrigins, mvua_store_origins_free)
 

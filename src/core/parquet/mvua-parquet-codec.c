@@ -9,55 +9,74 @@
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define ZSTD_LEVEL 3
 
-typedef gboolean (*Decompress) (const guint8 *data, gsize n, guint8 *out, gsize n_out);
+/* What comes of a page. */
+typedef enum
+{
+  RIGHT,
+  WRONG,
+  NO_MEMORY,
+} Outcome;
 
-static gboolean
+typedef Outcome (*Decompress) (const guint8 *data, gsize n, guint8 *out, gsize n_out);
+
+static Outcome
 copy (const guint8 *data, gsize n, guint8 *out, gsize n_out)
 {
   if (n != n_out)
-    return FALSE;
+    return WRONG;
   memcpy (out, data, n);
-  return TRUE;
+  return RIGHT;
 }
 
-static gboolean
+static Outcome
 decompress_snappy (const guint8 *data, gsize n, guint8 *out, gsize n_out)
 {
   const char *in = (const char *) data;
   gsize length;
 
   return snappy_uncompressed_length (in, n, &length) == SNAPPY_OK && length == n_out &&
-         snappy_uncompress (in, n, (char *) out, &length) == SNAPPY_OK && length == n_out;
+                 snappy_uncompress (in, n, (char *) out, &length) == SNAPPY_OK &&
+                 length == n_out
+             ? RIGHT
+             : WRONG;
 }
 
 /* One stream that ends where the page does; its own checksum is looked at on the way. */
-static gboolean
+static Outcome
 decompress_gzip (const guint8 *data, gsize n, guint8 *out, gsize n_out)
 {
   z_stream stream = { 0 };
   guint8 none = 0;
   int status;
 
-  if (n > G_MAXUINT || n_out > G_MAXUINT || inflateInit2 (&stream, 15 + 32) != Z_OK)
-    return FALSE;
+  if (n > G_MAXUINT || n_out > G_MAXUINT)
+    return WRONG;
+  if (inflateInit2 (&stream, 15 + 32) != Z_OK)
+    return NO_MEMORY;
   stream.next_in = (Bytef *) data;
   stream.avail_in = (uInt) n;
   stream.next_out = n_out > 0 ? out : &none;
   stream.avail_out = (uInt) n_out;
   status = inflate (&stream, Z_FINISH);
   inflateEnd (&stream);
-  return status == Z_STREAM_END && stream.avail_in == 0 && stream.avail_out == 0;
+  if (status == Z_MEM_ERROR)
+    return NO_MEMORY;
+  return status == Z_STREAM_END && stream.avail_in == 0 && stream.avail_out == 0 ? RIGHT
+                                                                                 : WRONG;
 }
 
-static gboolean
+static Outcome
 decompress_zstd (const guint8 *data, gsize n, guint8 *out, gsize n_out)
 {
   const gsize length = ZSTD_decompress (out, n_out, data, n);
 
-  return !ZSTD_isError (length) && length == n_out;
+  if (ZSTD_isError (length) && ZSTD_getErrorCode (length) == ZSTD_error_memory_allocation)
+    return NO_MEMORY;
+  return !ZSTD_isError (length) && length == n_out ? RIGHT : WRONG;
 }
 
 /**
@@ -107,8 +126,18 @@ gboolean
 mvua_parquet_codec_decompress (
     gint64 codec, const guint8 *data, gsize n, guint8 *out, gsize n_out, GError **error)
 {
-  if ((n == 0 && n_out == 0) || codecs[codec].decompress (data, n, out, n_out))
+  const Outcome outcome =
+      n == 0 && n_out == 0 ? RIGHT : codecs[codec].decompress (data, n, out, n_out);
+
+  if (outcome == RIGHT)
     return TRUE;
+  if (outcome == NO_MEMORY)
+    {
+      g_set_error (error, MVUA_PARQUET_ERROR, MVUA_PARQUET_ERROR_TOO_LARGE,
+                   "Could not unpack %" G_GSIZE_FORMAT " bytes: not enough memory",
+                   n_out);
+      return FALSE;
+    }
   g_set_error (error, MVUA_PARQUET_ERROR, MVUA_PARQUET_ERROR_MALFORMED,
                "%" G_GSIZE_FORMAT " bytes of %s are not the %" G_GSIZE_FORMAT
                " bytes that they should be",

@@ -264,6 +264,17 @@ list_metadata (MvuaZarrWriter *self)
                                       nodes->len);
 }
 
+/* Where it gets no memory json-c leaves pieces of a text out, and does not tell. */
+static gboolean
+is_whole (json_object *json, const char *text)
+{
+  json_object *again = json_tokener_parse (text);
+  const gboolean is_equal = json_object_equal (json, again) != 0;
+
+  json_object_put (again);
+  return is_equal;
+}
+
 /* Puts one metadata file, or seals the store with the last. */
 static gboolean
 write_metadata (MvuaZarrWriter *self,
@@ -275,7 +286,7 @@ write_metadata (MvuaZarrWriter *self,
   const char *text = json_object_to_json_string_length (
       file->json, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &length);
 
-  if (text == NULL)
+  if (text == NULL || !is_whole (file->json, text))
     {
       g_set_error (error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_NO_MEMORY,
                    "Not enough memory for the metadata in “%s”", file->path);
