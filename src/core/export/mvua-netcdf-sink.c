@@ -24,6 +24,7 @@ typedef struct
   char *path;
   GPtrArray *files;  /* of MvuaNetcdfFile */
   GPtrArray *places; /* of Place */
+  GPtrArray *names;  /* of the files in a folder */
   gint has_failed;   /* atomic: some write did */
 } NetcdfSink;
 
@@ -179,6 +180,7 @@ start_file (NetcdfSink *self,
 
   if (file == NULL || !mvua_netcdf_file_add_group (file, "", root->attributes, error))
     return NULL;
+  g_ptr_array_add (self->names, g_steal_pointer (&name));
   return file;
 }
 
@@ -343,7 +345,7 @@ write_origins (NetcdfSink *self, GError **error)
     return FALSE;
   return schema->plan->options->layout == MVUA_EXPORT_TREE
              ? mvua_seal_put (self->path, fields, error)
-             : mvua_seal_folder (self->path, fields, error);
+             : mvua_seal_folder (self->path, self->names, fields, error);
 }
 
 /* After a failed write the library may well close the file without complaint, and what
@@ -387,6 +389,7 @@ netcdf_sink_free (MvuaSink *sink)
 
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->places);
+  g_ptr_array_unref (self->names);
   g_free (self->path);
   g_free (self);
 }
@@ -404,5 +407,6 @@ mvua_netcdf_sink_new (MvuaSchema *schema)
                              .free = netcdf_sink_free };
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) mvua_netcdf_file_free);
   self->places = g_ptr_array_new_with_free_func (g_free);
+  self->names = g_ptr_array_new_with_free_func (g_free);
   return &self->parent;
 }

@@ -170,21 +170,20 @@ add_to_table (MvuaFileTable *table, const char *folder, const char *name, GError
 }
 
 gboolean
-mvua_seal_folder (const char *folder, GBytes *fields, GError **error)
+mvua_seal_folder (const char *folder,
+                  const GPtrArray *names,
+                  GBytes *fields,
+                  GError **error)
 {
   static const char fields_path[] = ".mvua/" MVUA_ORIGINS_FILE;
   g_autoptr (MvuaFileTable) table = mvua_file_table_new ();
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
 
-  if (dir == NULL)
-    return mvua_store_file_fail (error, errno, "list the folder", folder, NULL, 0);
   if (!mvua_store_file_write (folder, fields_path, g_bytes_get_data (fields, NULL),
                               g_bytes_get_size (fields), TRUE, error) ||
       !add_to_table (table, folder, fields_path, error))
     return FALSE;
-  while ((name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ".nc") && !add_to_table (table, folder, name, error))
+  for (guint i = 0; i < names->len; i++)
+    if (!add_to_table (table, folder, g_ptr_array_index (names, i), error))
       return FALSE;
   return mvua_file_table_write (table, folder, error);
 }

@@ -22,9 +22,10 @@ gboolean mvua_seal_put (const char *path,
                         GBytes *fields,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Puts them in the folder that the files of an output are in instead, and a table of all
- * its files beside them, as in a store. */
+/* Puts them in the folder that the files of an output are in instead, and a table of
+ * these beside them, as in a store.  @names: (element-type utf8) */
 gboolean mvua_seal_folder (const char *folder,
+                           const GPtrArray *names,
                            GBytes *fields,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
