@@ -40,6 +40,10 @@ make (Fixture *self, const char *variables, const char *steps, MvuaRefForm form)
 {
   if (self->folder.bytes->len == 0 && self->store == NULL)
     write_run (self);
+  /* One will do: each file is waited for on a slow disk. */
+  g_array_set_size (self->options.statistics, 1);
+  g_array_set_size (self->options.daily_thresholds, 0);
+  g_array_set_size (self->options.thresholds, 1);
   self->options.rest.is_wanted = TRUE;
   self->options.rest.form = form;
   g_clear_pointer (&self->options.variables, g_ptr_array_unref);

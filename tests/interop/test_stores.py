@@ -15,7 +15,11 @@ SCRATCH = os.environ["SCRATCH"]
 
 
 def is_new():
-    return os.environ["ENVIRONMENT"] == "new"
+    return os.environ["ENVIRONMENT"] != "old"
+
+
+def is_middle():
+    return os.environ["ENVIRONMENT"] == "middle"
 
 
 def open_tree(name, **options):
@@ -31,7 +35,9 @@ def open_tree(name, **options):
 
 class Trees(unittest.TestCase):
     def names(self):
-        return ["zarr2", "tree.nc"] + (["zarr3"] if is_new() else [])
+        names = ["zarr2"] + (["zarr3"] if is_new() else [])
+        # xarray 2025.6 does not let a netCDF step say that it is a time difference.
+        return names if is_middle() else names + ["tree.nc"]
 
     def test_groups_and_attributes(self):
         for name in self.names():
@@ -95,6 +101,8 @@ class Trees(unittest.TestCase):
         with xr.open_dataset(path, engine="zarr") as ds:
             np.testing.assert_array_equal(ds.tp.values, tree["gep02"].ds.tp.values)
             self.assertEqual(ds.attrs["run_hour"], 0)
+        if is_middle():
+            return
         path = os.path.join(SCRATCH, "variables", "ensemble_u10.nc")
         with xr.open_dataset(path) as ds:
             self.assertEqual(ds.u10.dims, ("member", "step", "latitude", "longitude"))
