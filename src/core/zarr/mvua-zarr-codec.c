@@ -45,13 +45,16 @@ mvua_zarr_codec_compress (const void *data,
   return TRUE;
 }
 
-/* c-blosc crashes where it gets none of its working memory, so it is asked for before. */
+/* c-blosc crashes where it gets none of its working memory, so it is asked for before;
+ * unless the frame wants more than any can, which c-blosc refuses by itself. */
 static gboolean
 has_memory_for (const void *frame)
 {
   size_t n = 0, n_frame = 0, n_block = 0;
 
   blosc_cbuffer_sizes (frame, &n, &n_frame, &n_block);
+  if (n_block > MVUA_ZARR_CODEC_MAX)
+    return TRUE;
   g_autofree void *memory = g_try_malloc (4 * n_block + WORKING_BYTES);
   return memory != NULL;
 }
