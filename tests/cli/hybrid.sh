@@ -3,7 +3,7 @@
 
 # A hybrid, whatever is decoded of it, is the ensemble again.
 
-options=(--region 5,30,-5,42 --variables t2m,tp,cape --stats mean,p90 --thresholds 5)
+options=(--region "5,30,-5,42" --variables "t2m,tp,cape" --stats "mean,p90" --thresholds 5)
 mvua demo demo --count 2 --steps 0-12 >/dev/null
 mvua export demo direct.zarr "${options[@]}" >/dev/null
 
