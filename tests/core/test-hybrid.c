@@ -162,7 +162,7 @@ static void
 test_stored_statistics (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   const MvuaProduct mean =
-      mvua_product_statistic ((MvuaStatistic){ MVUA_STATISTIC_MEAN });
+      mvua_product_statistic ((MvuaStatistic){ .kind = MVUA_STATISTIC_MEAN });
   const MvuaProduct p33 =
       mvua_product_statistic ((MvuaStatistic){ MVUA_STATISTIC_PERCENTILE, 33 });
 
@@ -210,7 +210,7 @@ static void
 test_statistics_with_gaps (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   const MvuaProduct mean =
-      mvua_product_statistic ((MvuaStatistic){ MVUA_STATISTIC_MEAN });
+      mvua_product_statistic ((MvuaStatistic){ .kind = MVUA_STATISTIC_MEAN });
 
   write_run (self);
   g_autofree char *name = noaa_name (perturbed (2), 9);
