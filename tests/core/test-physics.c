@@ -130,8 +130,8 @@ test_attributes (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     "\"physics_n_fields_negative_rain\":1",
     "\"physics_n_values_out_of_range\":3",
     "\"physics_n_values_negative_rain\":10",
-    "\"physics_by_variable\":\"t2m:1constant,1all_missing,1equal_to_another,"
-    "1out_of_range;tp:1negative_rain\"",
+    ("\"physics_by_variable\":\"t2m:1constant,1all_missing,1equal_to_another,"
+     "1out_of_range;tp:1negative_rain\""),
   };
 
   write_flawed (&self->folder);
