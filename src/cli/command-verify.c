@@ -84,7 +84,7 @@ verify (const char *store, const char *source, const Typed *typed, json_object *
   json_object_put (verified.complaints);
   if (n_complaints < 0)
     return mvua_cli_fail ("verify", error);
-  fflush (stdout);
+  (void) fflush (stdout);
 
   /* What a damaged store says of where it is from may still be right: the table of that
    * has a checksum of its own. */

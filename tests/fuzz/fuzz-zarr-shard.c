@@ -44,11 +44,10 @@ static const struct
   { "packed", ARRAY (",{\"name\":\"zstd\"}", "", "end"), FALSE, FALSE },
 };
 
-static MvuaZarrTree *
-open_tree (void)
+static void
+make_store (void)
 {
   static const char root[] = "{\"zarr_format\":3,\"node_type\":\"group\"}";
-  g_autoptr (MvuaZarrChunks) chunks = mvua_zarr_chunks_new (1 << 20);
 
   mvua_fuzz_store_put ("zarr.json", root, strlen (root));
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
@@ -61,7 +60,15 @@ open_tree (void)
       mvua_fuzz_store_make_folder (row);
       mvua_fuzz_store_put (json, arrays[i].text, strlen (arrays[i].text));
     }
+}
+
+/* Nothing is kept from one input to the next. */
+static MvuaZarrTree *
+open_store (void)
+{
+  g_autoptr (MvuaZarrChunks) chunks = mvua_zarr_chunks_new (1 << 20);
   MvuaZarrTree *tree = mvua_zarr_tree_open (mvua_fuzz_store_get_folder (), chunks, NULL);
+
   g_assert_nonnull (tree);
   return tree;
 }
@@ -96,13 +103,14 @@ gboolean
 mvua_fuzz_one (const guint8 *data, gsize n)
 {
   static const gsize origin[2] = { 0, 0 }, all[2] = { ROWS, COLUMNS };
-  static MvuaZarrTree *tree; /* what it keeps of a file is kept under an array */
+  static gboolean is_made;
   float values[ROWS * COLUMNS], box[ROWS * COLUMNS];
 
   if (n < 1)
     return FALSE;
-  if (tree == NULL)
-    tree = open_tree ();
+  if (!is_made)
+    make_store ();
+  is_made = TRUE;
   const guint which = data[0] % G_N_ELEMENTS (arrays);
   const guint8 place = data[0] / G_N_ELEMENTS (arrays);
   const gsize first[2] = { place % ROWS, place % COLUMNS };
@@ -113,6 +121,7 @@ mvua_fuzz_one (const guint8 *data, gsize n)
   if (arrays[which].has_crc)
     mend_checksum (bytes + 1, n - 1, arrays[which].is_first);
   mvua_fuzz_store_put (file, bytes + 1, n - 1);
+  g_autoptr (MvuaZarrTree) tree = open_store ();
   g_autoptr (MvuaZarrLeaf) leaf =
       mvua_zarr_tree_open_array (tree, arrays[which].name, NULL, NULL);
   g_assert_nonnull (leaf);

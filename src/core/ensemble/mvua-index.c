@@ -18,7 +18,7 @@ struct _MvuaIndexes
 /* Of a remote file each look is a request.  The product's files have 38 messages, and the
  * largest of NOAA's some 700, one after the other. */
 static const MvuaScanLimits remote_limits = {
-  .most_skipped = 64 * 4096,
+  .most_skipped = 64 << 12,
   .most_unreadable = 64,
   .most_fields = 4096,
 };

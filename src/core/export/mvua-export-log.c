@@ -179,6 +179,7 @@ take_piece (MvuaExportLog *self, const char *text)
   piece.crc32c = (guint32) crc;
   piece.path = g_strdup (words[4]);
   g_array_append_val (self->at_hand->pieces, piece);
+  /* cppcheck-suppress memleak ; the path belongs to the list in which it is now */
   return TRUE;
 }
 

@@ -131,5 +131,5 @@ mvua_export_subset_remove (const char *folder)
       g_autofree char *child = g_build_filename (folder, name, NULL);
       mvua_export_subset_remove (child);
     }
-  g_remove (folder);
+  (void) g_remove (folder); /* nothing is lost by what stays of a scratch folder */
 }

@@ -233,7 +233,7 @@ remove_journal (const char *part)
 {
   g_autofree char *journal = g_build_filename (part, MVUA_JOURNAL_NAME, NULL);
 
-  remove (journal);
+  (void) remove (journal);
 }
 
 void

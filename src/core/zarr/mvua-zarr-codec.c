@@ -45,17 +45,15 @@ mvua_zarr_codec_compress (const void *data,
   return TRUE;
 }
 
-/* c-blosc crashes where it gets none of its working memory, so it is asked for before;
- * unless the frame wants more than any can, which c-blosc refuses by itself. */
+/* c-blosc crashes where it gets none of its working memory, so it is asked for before. It
+ * takes that by blocks, and refuses a frame with larger ones than there are octets. */
 static gboolean
-has_memory_for (const void *frame)
+has_memory_for (const void *frame, gsize n_out)
 {
   size_t n = 0, n_frame = 0, n_block = 0;
 
   blosc_cbuffer_sizes (frame, &n, &n_frame, &n_block);
-  if (n_block > MVUA_ZARR_CODEC_MAX)
-    return TRUE;
-  g_autofree void *memory = g_try_malloc (4 * n_block + WORKING_BYTES);
+  g_autofree void *memory = g_try_malloc (4 * MIN (n_block, n_out) + WORKING_BYTES);
   return memory != NULL;
 }
 
@@ -70,7 +68,7 @@ mvua_zarr_codec_decompress (const void *data, gsize length, void *out, gsize n_o
     return FALSE;
   if (mvua_blosc_frame_is_ours (data, length))
     return mvua_blosc_frame_read (data, length, out, n_out);
-  if (!has_memory_for (data))
+  if (!has_memory_for (data, n_out))
     {
       errno = ENOMEM;
       return FALSE;
