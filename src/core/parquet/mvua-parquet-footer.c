@@ -253,7 +253,7 @@ read_file_metadata (Parser *self)
     {
       if (id <= before)
         mvua_thrift_reader_fail (reader, "its fields are not in order");
-      if (id == 2)
+      else if (id == 2)
         mvua_parquet_schema_read (reader, type, self->footer->leaves);
       else if (id == 3)
         n_rows = mvua_thrift_reader_get_int (reader, type);
