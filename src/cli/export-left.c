@@ -44,6 +44,10 @@ tell_one (const char *command, const char *target, const MvuaExportLeft *left)
       fprintf (stderr, "mvua %s: another process is at work on an export to %s\n",
                command, target);
       break;
+    case MVUA_EXPORT_LEFT_UNREADABLE:
+      fprintf (stderr, "mvua %s: what is left of exports cannot be looked at: %s\n",
+               command, left->complaint);
+      break;
     case MVUA_EXPORT_LEFT_DONE:
       break;
     case MVUA_EXPORT_LEFT_UNKNOWN:
@@ -108,14 +112,15 @@ mvua_cli_left_find (const char *command,
 {
   g_autoptr (GPtrArray) list = mvua_export_list_left (target);
 
-  *left = mvua_export_find_left (target);
+  *left = mvua_export_steal_left (list);
   *status = MVUA_EXIT_FAILED;
   for (guint i = 0; *left == NULL && i < list->len; i++)
     {
       const MvuaExportLeft *other = g_ptr_array_index (list, i);
 
       tell_one (command, target, other);
-      if (other->state == MVUA_EXPORT_LEFT_ALIVE)
+      if (other->state == MVUA_EXPORT_LEFT_ALIVE ||
+          other->state == MVUA_EXPORT_LEFT_UNREADABLE)
         return FALSE;
     }
   if (*left == NULL || (*left)->state != MVUA_EXPORT_LEFT_DONE)

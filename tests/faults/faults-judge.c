@@ -41,7 +41,7 @@ find_fault_of_message (const FaultsWalk *walk, const FaultsFault *fault, const c
     return "no file is named";
   if ((walk->scenario->flags & FAULTS_MAY_HAVE_GAPS) != 0) /* it is the source's */
     return NULL;
-  if (strcmp (fault->error, "ENOSPC") == 0 && fault->stays &&
+  if (strcmp (fault->error, "ENOSPC") == 0 && fault->stays && !is (fault, "open") &&
       strstr (text, "free") == NULL)
     return "it does not say that space has to be freed";
   if (strcmp (fault->error, "EMFILE") == 0 &&

@@ -112,7 +112,7 @@ verify (const char *path)
         }
 }
 
-/* What is to be killed is killed at two thirds of its way. */
+/* What is to be killed is killed when a part of its work is done. */
 static void
 do_before (FaultsWalk *walk)
 {
@@ -129,7 +129,7 @@ do_before (FaultsWalk *walk)
       restore (walk);
       kill.kind = "power";
       kill.error = "none";
-      kill.at = faults_place_count (place, kill.kind) * 2 / 3;
+      kill.at = faults_place_count (place, kill.kind) * 2 / 5;
       g_auto (FaultsRun) killed = faults_place_run (place, scenario->before, &kill);
       g_assert_true (WIFSIGNALED (killed.status));
     }

@@ -93,8 +93,12 @@ adopt_units (MvuaExportWork *work, GError **error)
       for (guint block = 0; block < n; block++)
         if (!adopt_unit (work, mvua_export_log_get_unit (work->log, name, block)))
           {
-            g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
-                         "What is in %s does not fit its journal", work->part);
+            g_set_error (
+                error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                "What is in %s fitted its journal, and now does not or cannot be "
+                "read: the disk may be failing, or the limit of open files too "
+                "low (ulimit -n)",
+                work->part);
             return FALSE;
           }
     }

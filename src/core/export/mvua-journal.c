@@ -188,12 +188,11 @@ read_lines (MvuaJournal *self, GError **error)
 
   if (fstat (self->fd, &status) != 0)
     return mvua_store_file_fail (error, errno, "read", self->path, NULL, 0);
-  if (!S_ISREG (status.st_mode) || (guint64) status.st_size > MOST_BYTES ||
-      (bytes = g_try_malloc ((gsize) status.st_size + 1)) == NULL)
-    {
-      errno = EFBIG;
-      return mvua_store_file_fail (error, errno, "read", self->path, NULL, 0);
-    }
+  if (!S_ISREG (status.st_mode) || (guint64) status.st_size > MOST_BYTES)
+    return mvua_store_file_fail (error, EFBIG, "read", self->path, NULL, 0);
+  bytes = g_try_malloc ((gsize) status.st_size + 1);
+  if (bytes == NULL)
+    return mvua_store_file_fail (error, ENOMEM, "read", self->path, NULL, 0);
   while (n < (gsize) status.st_size)
     {
       const gssize got =

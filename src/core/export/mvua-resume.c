@@ -5,7 +5,10 @@
 
 #include "mvua-export-subset.h"
 #include "mvua-export-work.h"
+#include "mvua-journal.h"
+#include "mvua-store-file.h"
 
+#include <errno.h>
 #include <string.h>
 
 void
@@ -13,6 +16,7 @@ mvua_export_left_free (MvuaExportLeft *self)
 {
   g_free (self->target);
   g_free (self->part);
+  g_free (self->complaint);
   g_free (self->source);
   g_free (self->base_url);
   mvua_export_options_clear (&self->options);
@@ -55,17 +59,54 @@ describe (MvuaExportLeft *left, const MvuaExportLog *log)
 }
 
 static MvuaExportLeft *
-look_at (const char *target, const char *part)
+new_left (const char *target, const char *part, MvuaExportLeftState state)
 {
   MvuaExportLeft *left = g_new0 (MvuaExportLeft, 1);
-  gboolean is_held = FALSE;
-  g_autoptr (MvuaExportLog) log = mvua_export_log_open (part, &is_held, NULL);
 
   left->target = g_strdup (target);
   left->part = g_strdup (part);
-  left->state = is_held ? MVUA_EXPORT_LEFT_ALIVE : MVUA_EXPORT_LEFT_UNKNOWN;
+  left->state = state;
+  return left;
+}
+
+/* A journal that is there, and that the system does not let anyone read. */
+static gboolean
+is_refused (const char *part, const GError *error)
+{
+  g_autofree char *journal = g_build_filename (part, MVUA_JOURNAL_NAME, NULL);
+
+  return error != NULL && error->domain == MVUA_ZARR_ERROR &&
+         g_file_test (journal, G_FILE_TEST_EXISTS);
+}
+
+static MvuaExportLeft *
+look_at (const char *target, const char *part)
+{
+  gboolean is_held = FALSE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MvuaExportLog) log = mvua_export_log_open (part, &is_held, &error);
+  MvuaExportLeft *left = new_left (
+      target, part, is_held ? MVUA_EXPORT_LEFT_ALIVE : MVUA_EXPORT_LEFT_UNKNOWN);
+
   if (log != NULL)
     describe (left, log);
+  else if (!is_held && is_refused (part, error))
+    {
+      left->state = MVUA_EXPORT_LEFT_UNREADABLE;
+      left->complaint = g_strdup (error->message);
+    }
+  return left;
+}
+
+/* The folder itself, where it cannot be looked into. */
+static MvuaExportLeft *
+refuse_folder (const char *target, const char *folder, int number)
+{
+  MvuaExportLeft *left = new_left (target, folder, MVUA_EXPORT_LEFT_UNREADABLE);
+  g_autoptr (GError) error = NULL;
+
+  mvua_store_file_fail (&error, number, "list the folder", folder, NULL, 0);
+  left->complaint = g_strdup (error->message);
   return left;
 }
 
@@ -87,9 +128,12 @@ mvua_export_list_left (const char *target)
   g_autofree char *path = g_canonicalize_filename (target, NULL);
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *prefix = mvua_target_dup_prefix (path);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  int number = 0;
+  g_autoptr (GDir) dir = mvua_store_file_list (folder, &number);
   const char *name;
 
+  if (dir == NULL && number != ENOENT && number != ENOTDIR)
+    g_ptr_array_add (list, refuse_folder (path, folder, number));
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *part = g_build_filename (folder, name, NULL);
@@ -104,18 +148,25 @@ mvua_export_list_left (const char *target)
 }
 
 MvuaExportLeft *
-mvua_export_find_left (const char *target)
+mvua_export_steal_left (GPtrArray *list)
 {
-  g_autoptr (GPtrArray) list = mvua_export_list_left (target);
-
   for (guint i = 0; i < list->len; i++)
     {
       const MvuaExportLeft *left = g_ptr_array_index (list, i);
       if (left->state != MVUA_EXPORT_LEFT_ALIVE &&
-          left->state != MVUA_EXPORT_LEFT_UNKNOWN)
+          left->state != MVUA_EXPORT_LEFT_UNKNOWN &&
+          left->state != MVUA_EXPORT_LEFT_UNREADABLE)
         return g_ptr_array_steal_index (list, i);
     }
   return NULL;
+}
+
+MvuaExportLeft *
+mvua_export_find_left (const char *target)
+{
+  g_autoptr (GPtrArray) list = mvua_export_list_left (target);
+
+  return mvua_export_steal_left (list);
 }
 
 /* Takes the lock.  Returns: (transfer full) (nullable) */

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * too
  * @MVUA_EXPORT_LEFT_DONE: the target has got its name; only the rest is to be removed
  * @MVUA_EXPORT_LEFT_UNKNOWN: there is no journal in it that this version reads
+ * @MVUA_EXPORT_LEFT_UNREADABLE: its journal cannot be read at the moment
  */
 typedef enum
 {
@@ -32,12 +33,14 @@ typedef enum
   MVUA_EXPORT_LEFT_NETCDF,
   MVUA_EXPORT_LEFT_DONE,
   MVUA_EXPORT_LEFT_UNKNOWN,
+  MVUA_EXPORT_LEFT_UNREADABLE,
 } MvuaExportLeftState;
 
 /**
  * MvuaExportLeft:
  * @target: absolute path
  * @part: the folder that it grew in
+ * @complaint: (nullable): why it is unreadable
  * @source: (nullable): what to open: an absolute path, or "noaa:20250918/00"; %NULL, as
  *   all that follows, where the journal cannot be read
  * @base_url: (nullable): of the bucket that a run is in
@@ -53,6 +56,7 @@ typedef struct
   MvuaExportLeftState state;
   char *target;
   char *part;
+  char *complaint;
   char *source;
   char *base_url;
   MvuaRun run;
@@ -74,6 +78,10 @@ void mvua_export_left_free (MvuaExportLeft *self);
  * Returns: (transfer full) (element-type MvuaExportLeft)
  */
 GPtrArray *mvua_export_list_left (const char *target);
+
+/* (transfer full) (nullable): the first of a list that can be gone on with, or only
+ * tidied up */
+MvuaExportLeft *mvua_export_steal_left (GPtrArray *list);
 
 /**
  * mvua_export_find_left:

@@ -13,6 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* None that opening a folder could bring comes later. */
+#define LAST_ERRNO EHOSTUNREACH
+
 G_DEFINE_QUARK (mvua_zarr_error, mvua_zarr_error)
 
 static const struct
@@ -249,6 +252,18 @@ mvua_store_file_sync_all (const char *folder, GError **error)
   if (!ok)
     mvua_store_file_fail (error, errno, "make durable the folder", folder, NULL, 0);
   return mvua_store_file_close (fd, ok, folder, NULL, error);
+}
+
+GDir *
+mvua_store_file_list (const char *path, int *number)
+{
+  g_autoptr (GError) error = NULL;
+  GDir *dir = g_dir_open (path, 0, &error);
+
+  for (*number = 0; error != NULL && *number < LAST_ERRNO; ++*number)
+    if (g_file_error_from_errno (*number) == (GFileError) error->code)
+      break;
+  return dir;
 }
 
 char *

@@ -86,6 +86,10 @@ gboolean mvua_store_file_write (const char *folder,
                                 gboolean durable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full) (nullable): g_dir_open(), which itself keeps no errno, with one in
+ * @number where there is no folder */
+GDir *mvua_store_file_list (const char *path, int *number);
+
 /* Waits until all that was written in the file system of @folder is on the disk. */
 gboolean mvua_store_file_sync_all (const char *folder,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

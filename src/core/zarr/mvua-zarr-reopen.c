@@ -89,11 +89,12 @@ sweep (
     MvuaZarrWriter *self, GHashTable *kept, const char *path, guint depth, GError **error)
 {
   g_autofree char *folder = g_build_filename (self->store.folder, path, NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  int number = 0;
+  g_autoptr (GDir) dir = mvua_store_file_list (folder, &number);
   const char *name;
 
   if (dir == NULL || depth > DEEPEST)
-    return mvua_store_file_fail (error, depth > DEEPEST ? ELOOP : errno,
+    return mvua_store_file_fail (error, depth > DEEPEST ? ELOOP : number,
                                  "list the folder", folder, NULL, 0);
   while ((name = g_dir_read_name (dir)) != NULL)
     {
