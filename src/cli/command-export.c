@@ -32,8 +32,9 @@ show_progress (const MvuaExportMoment *moment, gpointer data)
   g_autofree char *read = g_format_size (moment->n_bytes_read);
   g_autofree char *written = g_format_size (moment->n_bytes_written);
   g_autofree char *text =
-      g_strdup_printf ("%3d %%  %u of %u fields at %.0f/s, %s read, %s written%s",
+      g_strdup_printf ("%3d %%  %u of %u %s at %.0f/s, %s read, %s written%s",
                        (int) (100 * moment->fraction), moment->n_done, moment->n_fields,
+                       mvua_cli_word (moment->n_fields, "field", "fields"),
                        n_done / MAX (seconds, 0.001), read, written, left);
 
   mvua_cli_progress (text);

@@ -15,8 +15,9 @@ show_progress (const MvuaSubsetReport *report, gpointer data)
   const double fraction = (double) n_done / MAX (report->n_files, 1);
   g_autofree char *fetched = g_format_size (report->n_bytes);
   g_autofree char *left = mvua_cli_time_left (*started, fraction);
-  g_autofree char *text = g_strdup_printf ("%u of %u files cut out, %s%s", n_done,
-                                           report->n_files, fetched, left);
+  g_autofree char *text =
+      g_strdup_printf ("%u of %u %s cut out, %s%s", n_done, report->n_files,
+                       mvua_cli_word (report->n_files, "file", "files"), fetched, left);
 
   mvua_cli_progress (text);
 }
@@ -41,8 +42,10 @@ mvua_cli_subset_open (MvuaEnsemble *ensemble,
   mvua_cli_tell_traffic ("export", ensemble);
   g_autofree char *fetched = g_format_size (report.n_bytes);
   fprintf (stderr,
-           "mvua export: %u of %u files cut out by the subsetter, %s; %u were there "
+           "mvua export: %u of %u %s cut out by the subsetter, %s; %u %s there "
            "already, %u it does not have\n",
-           report.n_fetched, report.n_files, fetched, report.n_kept, report.n_absent);
+           report.n_fetched, report.n_files,
+           mvua_cli_word (report.n_files, "file", "files"), fetched, report.n_kept,
+           mvua_cli_word (report.n_kept, "was", "were"), report.n_absent);
   return subset;
 }
