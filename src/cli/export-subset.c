@@ -11,6 +11,12 @@ static void
 show_progress (const MvuaSubsetReport *report, gpointer data)
 {
   const gint64 *started = data;
+
+  if (report->is_waiting)
+    {
+      mvua_cli_progress ("another export has the same cut out; waiting for it");
+      return;
+    }
   const guint n_done = report->n_fetched + report->n_kept + report->n_absent;
   const double fraction = (double) n_done / MAX (report->n_files, 1);
   g_autofree char *fetched = g_format_size (report->n_bytes);
@@ -26,15 +32,15 @@ MvuaEnsemble *
 mvua_cli_subset_open (MvuaEnsemble *ensemble,
                       MvuaExportOptions *options,
                       const char *script,
-                      char **folder,
+                      MvuaCutOut **cut_out,
                       GCancellable *cancellable,
                       GError **error)
 {
   gint64 started = g_get_monotonic_time ();
   MvuaSubsetReport report;
   MvuaEnsemble *subset =
-      mvua_export_subset_open (ensemble, options, script, folder, show_progress, &started,
-                               &report, cancellable, error);
+      mvua_export_subset_open (ensemble, options, script, cut_out, show_progress,
+                               &started, &report, cancellable, error);
 
   mvua_cli_progress_clear ();
   if (subset == NULL)
