@@ -51,6 +51,11 @@ print_text (const char *store, const MvuaSourceReport *report)
   const GArray *findings = report->findings;
   const guint n_differ = report->n[MVUA_SOURCE_DIFFERS];
   g_autofree char *size = g_format_size (report->n_bytes);
+  g_autofree char *cut =
+      report->n[MVUA_SOURCE_CUT] > 0
+          ? g_strdup_printf (", %u cut out by a server and not compared",
+                             report->n[MVUA_SOURCE_CUT])
+          : g_strdup ("");
   guint n_lines = 0;
   guint at = 0;
 
@@ -59,12 +64,12 @@ print_text (const char *store, const MvuaSourceReport *report)
   if (at < findings->len)
     printf ("… and %u more; --json lists all\n", findings->len - at);
   printf ("%s: %u of %u %s compared with their source, %s: %u the same, %u %s, %u "
-          "gone, %u out of stores that do not tell\n",
+          "gone, %u out of stores that do not tell%s\n",
           store, report->n_checked, report->n_fields,
           mvua_cli_word (report->n_fields, "field", "fields"), size,
           report->n[MVUA_SOURCE_SAME], n_differ,
           mvua_cli_word (n_differ, "differs", "differ"), report->n[MVUA_SOURCE_GONE],
-          report->n[MVUA_SOURCE_UNKNOWN]);
+          report->n[MVUA_SOURCE_UNKNOWN], cut);
 }
 
 static void

@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Mvua developers
 # SPDX-License-Identifier: Apache-2.0
 
-# What a server cuts out: two programs at once that want the same have it cut once, and
-# what is left is told and removed.
+# What a server cuts out: two programs at once that want the same have it cut once, it is
+# asked for again to be compared, and what is left is told and removed.
 
 . "${BASH_SOURCE%/*}/remote.bash"
 mvua demo demo --count 2 --steps 0-6 >/dev/null
@@ -47,6 +47,28 @@ n_cut
 ls caches/mvua/subset
 mvua verify one.zarr
 mvua verify two.zarr
+
+# Each field says what it was cut out of, so that it is asked for again, once a file.
+again () {
+  mvua verify "$@" --source | tail -n +2 | sed "s|$script|SCRIPT|; s/subregion=.*bottomlat=-12/BOX/"
+  echo "= ${PIPESTATUS[0]}"
+}
+n_cut >/dev/null
+again one.zarr
+n_cut
+again one.zarr --sample 1
+n_cut
+again one.zarr --json | grep -E 'n_|='
+file=$(ls demo/*/*/atmos/*/gep01*.f003)
+at=$(grep ':TMP:2 m' "$file.idx" | cut -d: -f2)
+cp "$file" whole
+printf X | dd of="$file" bs=1 seek=$((at + 300)) conv=notrunc status=none
+again one.zarr
+again one.zarr demo
+rm "$file"
+again one.zarr
+mv whole "$file"
+n_cut >/dev/null
 
 # What failed leaves what it had cut out; it is told, stays while somebody is at it, and
 # goes with the rest.

@@ -5,6 +5,7 @@
 
 #include "export-fixture.h"
 #include "mvua-source-check.h"
+#include "mvua-subsetter.h"
 #include "mvua-verify-output.h"
 
 typedef struct
@@ -272,6 +273,46 @@ test_hostile (Check *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, MVUA_ERROR, MVUA_ERROR_USAGE);
 }
 
+/* NOAA's subsetter is not asked for a run that it does not have any more, and what it cut
+ * out of one is not said to be another than what a source has. */
+static void
+test_cut (Check *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const MvuaSourceCheckOptions options = { 0 };
+  g_autoptr (MvuaOrigins) cut = mvua_origins_new ();
+  g_autoptr (GArray) rows = mvua_origins_list (self->origins);
+  g_autoptr (MvuaEnsemble) ensemble = folder_open (&self->parent.folder);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MvuaOrigin origin = g_array_index (rows, MvuaOrigin, i);
+      g_autofree char *name = g_path_get_basename (origin.file);
+      g_autofree char *url = mvua_subsetter_fill (
+          MVUA_SUBSETTER_URL "?dir=%2Fgefs.20250918%2F00%2Fatmos%2Fpgrb2sp25&file=*",
+          name);
+      origin.file = url;
+      origin.crc32c ^= i == 0 ? 1 : 0;
+      mvua_origins_put (cut, &origin);
+    }
+  g_assert_true (mvua_source_is_remote (cut));
+  g_assert_true (mvua_source_check (cut, &options, &self->checked, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (self->checked.n[MVUA_SOURCE_CUT], ==, 8);
+  g_assert_cmpuint (self->checked.n_bytes, ==, 0);
+  g_assert_nonnull (
+      strstr (g_array_index (self->checked.findings, MvuaSourceFinding, 0).complaint,
+              "days old"));
+
+  MvuaOrigins *uncut = self->origins;
+  self->origins = cut;
+  check (self, ensemble, 0);
+  self->origins = uncut;
+  g_assert_cmpuint (self->checked.n[MVUA_SOURCE_SAME], ==, 7);
+  g_assert_cmpuint (self->checked.n[MVUA_SOURCE_CUT], ==, 1);
+  g_assert_cmpuint (self->checked.n[MVUA_SOURCE_DIFFERS], ==, 0);
+}
+
 static void
 test_cancelled (Check *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -298,6 +339,7 @@ main (int argc, char **argv)
   ADD ("stale-index", test_stale_index);
   ADD ("unknown", test_unknown);
   ADD ("hostile", test_hostile);
+  ADD ("cut", test_cut);
   ADD ("cancelled", test_cancelled);
   return g_test_run ();
 }

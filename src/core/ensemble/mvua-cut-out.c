@@ -243,6 +243,19 @@ mvua_cut_out_discard (const char *folder, gboolean *is_held)
 }
 
 char *
+mvua_cut_out_parse (const char *text, gsize n)
+{
+  const gsize n_head = strlen (HEAD);
+
+  if (n <= n_head + 1 || text[n - 1] != '\n' || memcmp (text, HEAD, n_head) != 0)
+    return NULL;
+  g_autofree char *pattern = g_strndup (text + n_head, n - 1 - n_head);
+  return strlen (pattern) == n - 1 - n_head && mvua_subsetter_is_pattern (pattern)
+             ? g_steal_pointer (&pattern)
+             : NULL;
+}
+
+char *
 mvua_cut_out_dup_pattern (const char *folder)
 {
   char text[sizeof HEAD + MVUA_SUBSETTER_MOST_PATTERN + 1];
@@ -253,11 +266,5 @@ mvua_cut_out_dup_pattern (const char *folder)
     return NULL;
   const gssize n = pread (fd, text, sizeof text, 0);
   close (fd);
-  if (n <= (gssize) strlen (HEAD) + 1 || text[n - 1] != '\n' ||
-      memcmp (text, HEAD, strlen (HEAD)) != 0)
-    return NULL;
-  g_autofree char *pattern = g_strndup (text + strlen (HEAD), n - 1 - strlen (HEAD));
-  return strlen (pattern) == n - 1 - strlen (HEAD) && mvua_subsetter_is_pattern (pattern)
-             ? g_steal_pointer (&pattern)
-             : NULL;
+  return n > 0 ? mvua_cut_out_parse (text, (gsize) n) : NULL;
 }

@@ -72,6 +72,9 @@ gboolean mvua_cut_out_discard (const char *folder, gboolean *is_held);
  * cut out, and says so in a way that can be believed */
 char *mvua_cut_out_dup_pattern (const char *folder);
 
+/* The same of the [n] octets of its file, which may be anybody's. */
+char *mvua_cut_out_parse (const char *text, gsize n);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MvuaCutOut, mvua_cut_out_free)
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "mvua-cut-out.h"
 #include "mvua-ensemble-private.h"
 #include "mvua-inventory.h"
 
@@ -165,6 +166,7 @@ mvua_ensemble_open_folder (const char *path,
       &g_array_index (inventory->groups, MvuaInventoryGroup, chosen);
   g_autoptr (MvuaEnsemble) self = mvua_ensemble_new (path, options);
   take_inventory (self, inventory);
+  self->cut_out = mvua_cut_out_dup_pattern (path);
   self->run = group->run;
   g_strlcpy (self->product, group->product, sizeof self->product);
   for (guint i = 0; i < inventory->entries->len; i++)

@@ -28,6 +28,7 @@ struct _MvuaEnsemble
   GArray *steps;
   GPtrArray *variables;
   GPtrArray *files; /* of paths */
+  char *cut_out;    /* (nullable): what they answer to, of mvua_subsetter_pattern() */
   GPtrArray *notes;
   GArray *references;  /* sorted when it is settled */
   GHashTable *present; /* of member and step */

@@ -4,6 +4,8 @@
 #include "mvua-ensemble-private.h"
 
 #include "mvua-hybrid-set.h"
+#include "mvua-ref-url.h"
+#include "mvua-subsetter.h"
 
 #include <string.h>
 
@@ -70,6 +72,7 @@ mvua_ensemble_unref (MvuaEnsemble *self)
   g_array_unref (self->steps);
   g_ptr_array_unref (self->variables);
   g_ptr_array_unref (self->files);
+  g_free (self->cut_out);
   g_ptr_array_unref (self->notes);
   g_array_unref (self->references);
   g_hash_table_unref (self->present);
@@ -306,6 +309,19 @@ MvuaReader *
 mvua_ensemble_get_reader (const MvuaEnsemble *self)
 {
   return self->reader;
+}
+
+char *
+mvua_ensemble_dup_origin (const MvuaEnsemble *self, guint file)
+{
+  const char *path = mvua_ensemble_get_file (self, file);
+
+  if (mvua_ref_url_is_remote (path))
+    return g_strdup (path);
+  if (self->cut_out == NULL)
+    return g_canonicalize_filename (path, NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  return mvua_subsetter_fill (self->cut_out, name);
 }
 
 const char *

@@ -160,6 +160,10 @@ MvuaReader *mvua_ensemble_get_reader (const MvuaEnsemble *self);
 /* Path, or URL, of the file that a reference is to; (transfer none). */
 const char *mvua_ensemble_get_file (const MvuaEnsemble *self, guint file);
 
+/* (transfer full): how that is found again later, wherever one is then: a URL, a whole
+ * path, or of what a subsetter cut out the URL that it was the answer to */
+char *mvua_ensemble_dup_origin (const MvuaEnsemble *self, guint file);
+
 /* (transfer full): by what that file is known again, if it is the same still: its length
  * and time, or the version that the listing names; "" where nothing is known of it */
 char *mvua_ensemble_dup_mark (const MvuaEnsemble *self, guint file);

@@ -101,15 +101,14 @@ mvua_loaded_note_origin (const MvuaLoaded *self,
   if (origins == NULL)
     return;
   const char *file = mvua_ensemble_get_file (ensemble, reference->file);
-  g_autofree char *path =
-      mvua_ref_url_is_remote (file) ? NULL : g_canonicalize_filename (file, NULL);
+  g_autofree char *found_again = mvua_ensemble_dup_origin (ensemble, reference->file);
   g_autofree char *etag = mvua_reader_dup_etag (reader, file);
   const MvuaOrigin origin = {
     .variable = reference->variable,
     .member = reference->member,
     .step = reference->end,
     .start = self->start,
-    .file = path != NULL ? path : file,
+    .file = found_again,
     .etag = etag,
     .offset = reference->offset,
     .length = n_used,

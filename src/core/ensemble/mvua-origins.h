@@ -46,7 +46,9 @@ const char *mvua_oddity_name (guint bit);
  * MvuaOrigin:
  * @step: hours: the end of the message's time window, and the step of the field
  * @start: hours: the start of the message's time window
- * @file: a path, or a URL; what is no message is an array of a store
+ * @file: a path, or a URL, which may be a request to a subsetter (with a query, see
+ *   mvua_subsetter_url()): then what follows is of its answer; what is no message is an
+ *   array of a store
  * @etag: (nullable): of @file, where it has one
  * @offset: of the message in @file
  * @length: octets from there of which the values were made: all that stands above the

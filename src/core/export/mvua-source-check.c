@@ -6,6 +6,10 @@
 #include "mvua-crc32c.h"
 #include "mvua-pool.h"
 #include "mvua-ref-url.h"
+#include "mvua-subset.h"
+#include "mvua-subsetter.h"
+
+#include <string.h>
 
 /* No message of a grid that is read comes near; a table may be anybody's. */
 #define LONGEST_MESSAGE ((guint64) 256 << 20)
@@ -19,6 +23,13 @@ typedef struct
   char *complaint;
 } Result;
 
+/* What is done in one go: a field, or all that were cut out of one file. */
+typedef struct
+{
+  guint first; /* of those that were chosen */
+  guint n;
+} Part;
+
 typedef struct
 {
   const MvuaSourceCheckOptions *options;
@@ -26,6 +37,7 @@ typedef struct
   const GArray *rows;  /* of MvuaOrigin */
   const guint *chosen; /* [n_chosen] indexes of rows */
   guint n_chosen;
+  GArray *parts;   /* of Part */
   Result *results; /* [n_chosen] */
   MvuaReading reading;
   GThread *thread;
@@ -39,7 +51,7 @@ typedef struct
 const char *
 mvua_source_verdict_name (MvuaSourceVerdict verdict)
 {
-  static const char *const names[] = { "same", "differs", "gone", "unknown" };
+  static const char *const names[] = { "same", "differs", "gone", "unknown", "cut" };
 
   return names[verdict];
 }
@@ -72,6 +84,7 @@ is_fatal (const GError *error)
          g_error_matches (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
          g_error_matches (error, MVUA_ERROR, MVUA_ERROR_USAGE) ||
          g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_OFFLINE) ||
+         g_error_matches (error, MVUA_SUBSETTER_ERROR, MVUA_SUBSETTER_ERROR_THROTTLED) ||
          g_error_matches (error, MVUA_HTTP_ERROR, MVUA_HTTP_ERROR_LIMIT);
 }
 
@@ -85,7 +98,37 @@ settle (Result *result, MvuaSourceVerdict verdict, char *complaint)
     g_clear_pointer (&result->complaint, g_free);
 }
 
-/* Reads the octets at a place and holds them against the checksum. */
+static void
+count_bytes (Check *self, gsize n)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  self->n_bytes += n;
+}
+
+/* Holds what is at a place against the checksum: @n bytes, fewer where the file ends. */
+static void
+compare (const char *file,
+         guint64 offset,
+         const guint8 *bytes,
+         guint64 n,
+         const MvuaOrigin *origin,
+         Result *result)
+{
+  if (n < origin->length)
+    settle (result, MVUA_SOURCE_DIFFERS,
+            g_strdup_printf ("%s ends before byte %" G_GUINT64_FORMAT, file,
+                             offset + origin->length));
+  else if (mvua_crc32c (0, bytes, origin->length) != origin->crc32c)
+    settle (result, MVUA_SOURCE_DIFFERS,
+            g_strdup_printf ("%s has something else at bytes %" G_GUINT64_FORMAT
+                             "-%" G_GUINT64_FORMAT,
+                             file, offset, offset + origin->length - 1));
+  else
+    settle (result, MVUA_SOURCE_SAME, NULL);
+}
+
+/* Reads the octets at a place and compares them. */
 static gboolean
 compare_at (Check *self,
             MvuaReader *reader,
@@ -108,22 +151,17 @@ compare_at (Check *self,
   if (!mvua_reader_read (reader, file, offset, origin->length, bytes, &n, &self->reading,
                          error))
     return FALSE;
-  g_mutex_lock (&self->mutex);
-  self->n_bytes += n;
-  g_mutex_unlock (&self->mutex);
-
-  if (n < origin->length)
-    settle (result, MVUA_SOURCE_DIFFERS,
-            g_strdup_printf ("%s ends before byte %" G_GUINT64_FORMAT, file,
-                             offset + origin->length));
-  else if (mvua_crc32c (0, bytes, n) != origin->crc32c)
-    settle (result, MVUA_SOURCE_DIFFERS,
-            g_strdup_printf ("%s has something else at bytes %" G_GUINT64_FORMAT
-                             "-%" G_GUINT64_FORMAT,
-                             file, offset, offset + origin->length - 1));
-  else
-    settle (result, MVUA_SOURCE_SAME, NULL);
+  count_bytes (self, n);
+  compare (file, offset, bytes, n, origin, result);
   return TRUE;
+}
+
+static gboolean
+fail_without_remote (const char *file, GError **error)
+{
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+               "%s cannot be fetched: there is nothing to fetch it through", file);
+  return FALSE;
 }
 
 /* As the output says. */
@@ -134,12 +172,7 @@ check_recorded (Check *self, const MvuaOrigin *origin, Result *result, GError **
       mvua_ref_url_is_remote (origin->file) ? self->remote : mvua_reader_files ();
 
   if (reader == NULL)
-    {
-      g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-                   "%s cannot be fetched: there is nothing to fetch it through",
-                   origin->file);
-      return FALSE;
-    }
+    return fail_without_remote (origin->file, error);
   return compare_at (self, reader, origin->file, origin->offset, origin, result, error);
 }
 
@@ -215,14 +248,21 @@ check_elsewhere (Check *self, const MvuaOrigin *origin, Result *result, GError *
 
   settle (result, MVUA_SOURCE_GONE,
           g_strdup_printf ("%s does not have it", mvua_ensemble_get_path (ensemble)));
-  return n == 0 || check_found (self, references, n, origin, result, error);
+  if (n > 0 && !check_found (self, references, n, origin, result, error))
+    return FALSE;
+  if (result->verdict == MVUA_SOURCE_DIFFERS &&
+      mvua_subsetter_parse_url (origin->file, NULL))
+    settle (result, MVUA_SOURCE_CUT,
+            g_strdup_printf ("a server cut it out, and %s does not have that piece",
+                             mvua_ensemble_get_path (ensemble)));
+  return TRUE;
 }
 
 static void
-tell_progress (Check *self)
+tell_progress (Check *self, guint n)
 {
   const gint64 now = g_get_monotonic_time ();
-  const int n_done = g_atomic_int_add (&self->n_done, 1) + 1;
+  const int n_done = g_atomic_int_add (&self->n_done, (int) n) + (int) n;
 
   if (self->options->progress == NULL || g_thread_self () != self->thread ||
       now - self->last_progress < PROGRESS_INTERVAL)
@@ -231,12 +271,17 @@ tell_progress (Check *self)
   self->options->progress ((guint) n_done, self->n_chosen, self->options->data);
 }
 
-static gboolean
-check_row (guint part, gpointer data, GError **error)
+static const MvuaOrigin *
+origin_of (const Check *self, guint i)
 {
-  Check *self = data;
-  const MvuaOrigin *origin = &g_array_index (self->rows, MvuaOrigin, self->chosen[part]);
-  Result *result = &self->results[part];
+  return &g_array_index (self->rows, MvuaOrigin, self->chosen[i]);
+}
+
+static gboolean
+check_row (Check *self, guint i, GError **error)
+{
+  const MvuaOrigin *origin = origin_of (self, i);
+  Result *result = &self->results[i];
   GError *local_error = NULL;
 
   if (origin->length == 0)
@@ -258,8 +303,100 @@ check_row (guint part, gpointer data, GError **error)
       settle (result, MVUA_SOURCE_GONE, g_strdup (local_error->message));
       g_error_free (local_error);
     }
-  tell_progress (self);
   return TRUE;
+}
+
+/* Whether a field is asked of a subsetter again: where the output says that it was. */
+static gboolean
+is_cut_out (const Check *self, guint i)
+{
+  const MvuaOrigin *origin = origin_of (self, i);
+
+  return self->options->ensemble == NULL && origin->length > 0 && origin->file != NULL &&
+         mvua_subsetter_parse_url (origin->file, NULL);
+}
+
+/* NOAA's own is not asked for what it has no more.  Returns: (nullable): why not */
+static char *
+dup_refusal (const char *url)
+{
+  g_autoptr (GError) error = NULL;
+  MvuaRun run;
+
+  if (!g_str_has_prefix (url, MVUA_SUBSETTER_URL "?") ||
+      !mvua_subsetter_parse_url (url, &run) ||
+      mvua_subsetter_has_run (run, g_get_real_time () / G_USEC_PER_SEC, &error))
+    return NULL;
+  return g_strdup (error->message);
+}
+
+/* The fields that were cut out of one file: one request. */
+static gboolean
+check_cut_out (Check *self, const Part *part, GError **error)
+{
+  const char *url = origin_of (self, part->first)->file;
+  g_autofree char *refusal = dup_refusal (url);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) answer = NULL;
+
+  if (refusal == NULL && self->options->remote == NULL)
+    return fail_without_remote (url, error);
+  if (refusal == NULL)
+    answer = mvua_subset_fetch (self->options->remote, url, NULL,
+                                self->reading.cancellable, &local_error);
+  if (is_fatal (local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  gsize n = 0;
+  const guint8 *bytes = answer != NULL ? g_bytes_get_data (answer, &n) : NULL;
+  count_bytes (self, n);
+  for (guint i = part->first; i < part->first + part->n; i++)
+    {
+      const MvuaOrigin *origin = origin_of (self, i);
+      Result *result = &self->results[i];
+
+      if (refusal != NULL)
+        settle (result, MVUA_SOURCE_CUT, g_strdup (refusal));
+      else if (answer == NULL)
+        settle (result, MVUA_SOURCE_GONE,
+                g_strdup_printf ("%s: %s", url, local_error->message));
+      else
+        compare (url, origin->offset, origin->offset < n ? bytes + origin->offset : NULL,
+                 origin->offset < n ? n - origin->offset : 0, origin, result);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_part (guint number, gpointer data, GError **error)
+{
+  Check *self = data;
+  const Part *part = &g_array_index (self->parts, Part, number);
+
+  if (!(is_cut_out (self, part->first) ? check_cut_out (self, part, error)
+                                       : check_row (self, part->first, error)))
+    return FALSE;
+  tell_progress (self, part->n);
+  return TRUE;
+}
+
+/* Fields of one file stand one behind the other: it is of one member and step. */
+static void
+make_parts (Check *self)
+{
+  for (guint i = 0; i < self->n_chosen;)
+    {
+      Part part = { i, 1 };
+
+      for (i++;
+           is_cut_out (self, part.first) && i < self->n_chosen &&
+           strcmp (origin_of (self, i)->file, origin_of (self, part.first)->file) == 0;
+           i++)
+        part.n++;
+      g_array_append_val (self->parts, part);
+    }
 }
 
 static void
@@ -304,6 +441,7 @@ mvua_source_check (MvuaOrigins *origins,
   const guint n_chosen = n_sample > 0 ? MIN (n_sample, rows->len) : rows->len;
   g_autofree guint *chosen = choose (rows->len, n_chosen);
   g_autofree Result *results = g_new0 (Result, MAX (n_chosen, 1));
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
   g_autoptr (MvuaRemoteReader) remote =
       options->remote != NULL ? mvua_remote_reader_new (options->remote) : NULL;
   Check check = { .options = options,
@@ -311,6 +449,7 @@ mvua_source_check (MvuaOrigins *origins,
                   .rows = rows,
                   .chosen = chosen,
                   .n_chosen = n_chosen,
+                  .parts = parts,
                   .results = results,
                   .reading = { .priority = MVUA_PRIORITY_EXPORT,
                                .cancellable = cancellable },
@@ -324,9 +463,10 @@ mvua_source_check (MvuaOrigins *origins,
   *report = (MvuaSourceReport){ .n_fields = rows->len,
                                 .findings = g_array_new (FALSE, FALSE,
                                                          sizeof (MvuaSourceFinding)) };
+  make_parts (&check);
   g_mutex_init (&check.mutex);
   const gboolean ok =
-      mvua_pool_run (pool, n_chosen, check_row, &check, cancellable, error);
+      mvua_pool_run (pool, parts->len, check_part, &check, cancellable, error);
   if (ok)
     fill_report (&check, report);
   for (guint i = 0; i < n_chosen; i++)

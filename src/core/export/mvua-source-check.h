@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @MVUA_SOURCE_GONE: it has nothing there, or could not be read
  * @MVUA_SOURCE_UNKNOWN: there is no message to look for: the field is out of a store that
  *   does not say where it has it from
+ * @MVUA_SOURCE_CUT: a subsetter cut it out, and that piece cannot be compared: NOAA's has
+ *   runs of a few days, and other sources the message itself, packed otherwise
  */
 typedef enum
 {
@@ -22,11 +24,12 @@ typedef enum
   MVUA_SOURCE_DIFFERS,
   MVUA_SOURCE_GONE,
   MVUA_SOURCE_UNKNOWN,
+  MVUA_SOURCE_CUT,
 } MvuaSourceVerdict;
 
-#define MVUA_N_SOURCE_VERDICTS 4
+#define MVUA_N_SOURCE_VERDICTS 5
 
-/* "same", "differs", "gone", "unknown" */
+/* "same", "differs", "gone", "unknown", "cut" */
 const char *mvua_source_verdict_name (MvuaSourceVerdict verdict);
 
 /**
@@ -88,11 +91,13 @@ typedef struct
  * @report: (out caller-allocates): to be cleared, whatever is returned
  *
  * Reads again what the fields of an output were made of, and compares the checksums: just
- * those octets that were needed then.  Blocks.
+ * those octets that were needed then.  What a subsetter cut out is asked for again, once
+ * a file, as mvua_subset_fetch() does.  Blocks.
  *
- * Returns: %FALSE with %MVUA_HTTP_ERROR_OFFLINE or %MVUA_HTTP_ERROR_LIMIT set, after
- * which nothing more could be had, %MVUA_ERROR_NO_MEMORY, %MVUA_ERROR_USAGE where a URL
- * cannot be fetched without @remote, or %G_IO_ERROR_CANCELLED
+ * Returns: %FALSE with %MVUA_HTTP_ERROR_OFFLINE, %MVUA_HTTP_ERROR_LIMIT or
+ * %MVUA_SUBSETTER_ERROR_THROTTLED set, after which nothing more could be had,
+ * %MVUA_ERROR_NO_MEMORY, %MVUA_ERROR_USAGE where a URL cannot be fetched without @remote,
+ * or %G_IO_ERROR_CANCELLED
  */
 gboolean mvua_source_check (MvuaOrigins *origins,
                             const MvuaSourceCheckOptions *options,
