@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "export-decode.h"
 #include "export-foretell.h"
 #include "export-left.h"
@@ -145,7 +146,7 @@ fail (const char *command,
     return mvua_cli_fail (command, error);
   mvua_cli_progress_clear ();
   if (typed->top_up)
-    fprintf (stderr, "mvua %s: interrupted; %s is as it was\n", command, target);
+    mvua_cli_line (stderr, "mvua %s: interrupted; %s is as it was", command, target);
   else
     fprintf (stderr,
              "mvua %s: interrupted; what was cut out is kept, and the same command goes "
@@ -337,14 +338,14 @@ run_command (int argc, char **argv, Typed *typed, const char *synopsis)
     return status;
   if (typed->resume && left == NULL)
     {
-      fprintf (stderr, "mvua %s: no export to %s was interrupted%s\n", command, target,
-               typed->has_source ? "; it begins now" : "");
+      mvua_cli_line (stderr, "mvua %s: no export to %s was interrupted%s", command,
+                     target, typed->has_source ? "; it begins now" : "");
       if (!typed->has_source)
         return MVUA_EXIT_USAGE;
     }
   if (left != NULL && left->state == MVUA_EXPORT_LEFT_NETCDF)
-    fprintf (stderr, "mvua %s: netCDF cannot be gone on with; %s is begun anew\n",
-             command, target);
+    mvua_cli_line (stderr, "mvua %s: netCDF cannot be gone on with; %s is begun anew",
+                   command, target);
   return run_export (typed->has_source ? argv[1] : NULL, target, left, typed);
 }
 

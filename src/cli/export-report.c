@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "export-report.h"
+#include "cli-line.h"
 
 #include "cli-findings.h"
 #include "cli-gaps.h"
@@ -15,11 +16,11 @@ print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport
   g_autoptr (GPtrArray) healed = mvua_ensemble_dup_healed (ensemble);
 
   for (guint i = 0; i < notes->len; i++)
-    fprintf (stderr, "mvua %s: %s\n", command,
-             (const char *) g_ptr_array_index (notes, i));
+    mvua_cli_line (stderr, "mvua %s: %s", command,
+                   (const char *) g_ptr_array_index (notes, i));
   for (guint i = 0; i < healed->len; i++)
-    fprintf (stderr, "mvua %s: the index of %s is out of date; the file was read\n",
-             command, (const char *) g_ptr_array_index (healed, i));
+    mvua_cli_line (stderr, "mvua %s: the index of %s is out of date; the file was read",
+                   command, (const char *) g_ptr_array_index (healed, i));
   if (report->n_rain_suspect > 0)
     fprintf (stderr,
              "mvua %s: in %u fields of rain the two buckets contradict each other "
@@ -50,13 +51,15 @@ print_added (const char *target, const MvuaExportReport *report, double seconds)
   g_autofree char *written = g_format_size (report->n_bytes_written);
 
   if (report->is_unchanged)
-    printf ("%s: nothing new; %u fields were there, %u are still missing\n", target,
-            report->n_kept, n_missing);
+    mvua_cli_line (stdout, "%s: nothing new; %u fields were there, %u are still missing",
+                   target, report->n_kept, n_missing);
   else
-    printf ("%s: %u fields were there, %u were added, %u are still missing, %s read, "
-            "%s written in %.1f s\n",
-            target, report->n_kept, report->n_fields - report->n_kept - n_missing,
-            n_missing, read, written, seconds);
+    mvua_cli_line (
+        stdout,
+        "%s: %u fields were there, %u were added, %u are still missing, %s read, "
+        "%s written in %.1f s",
+        target, report->n_kept, report->n_fields - report->n_kept - n_missing, n_missing,
+        read, written, seconds);
 }
 
 static void
@@ -65,8 +68,9 @@ print_text (const char *target, const MvuaExportReport *report, double seconds)
   g_autofree char *read = g_format_size (report->n_bytes_read);
   g_autofree char *written = g_format_size (report->n_bytes_written);
 
-  printf ("%s: %u of %u fields, %s read, %s written in %.1f s\n", target,
-          report->n_fields - report->gaps->len, report->n_fields, read, written, seconds);
+  mvua_cli_line (stdout, "%s: %u of %u fields, %s read, %s written in %.1f s", target,
+                 report->n_fields - report->gaps->len, report->n_fields, read, written,
+                 seconds);
   if (report->n_resumed > 0)
     printf ("%u of them were done before it was interrupted\n", report->n_resumed);
 }
@@ -102,7 +106,7 @@ print_json (const char *target,
 {
   json_object *root = json_object_new_object ();
 
-  json_object_object_add (root, "target", json_object_new_string (target));
+  json_object_object_add (root, "target", mvua_cli_new_text (target));
   json_object_object_add (root, "demo",
                           json_object_new_boolean (mvua_ensemble_is_demo (ensemble)));
   add_number (root, "n_fields", report->n_fields);

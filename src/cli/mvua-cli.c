@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "mvua-cli.h"
+#include "cli-line.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -78,7 +79,7 @@ mvua_cli_parse_some (int *argc,
     return TRUE;
   if (parsed)
     return mvua_cli_expect (command, *argc > n_most + 1 ? "no more than " : "", synopsis);
-  fprintf (stderr, "mvua %s: %s\n", command, error->message);
+  mvua_cli_line (stderr, "mvua %s: %s", command, error->message);
   fprintf (stderr, "“mvua %s --help” tells how it is used.\n", command);
   return FALSE;
 }
@@ -100,7 +101,7 @@ mvua_cli_fail (const char *command, const GError *error)
       fprintf (stderr, "mvua %s: interrupted; nothing is left of it\n", command);
       return MVUA_EXIT_INTERRUPTED;
     }
-  fprintf (stderr, "mvua %s: %s\n", command, error->message);
+  mvua_cli_line (stderr, "mvua %s: %s", command, error->message);
   return g_error_matches (error, MVUA_ERROR, MVUA_ERROR_USAGE) ? MVUA_EXIT_USAGE
                                                                : MVUA_EXIT_FAILED;
 }
