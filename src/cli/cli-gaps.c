@@ -67,8 +67,8 @@ mvua_cli_list_gaps (const GArray *gaps)
                               json_object_new_string (gap->variable->name));
       json_object_object_add (row, "status",
                               json_object_new_string (mvua_status_name (gap->status)));
-      json_object_object_add (
-          row, "why", gap->complaint ? mvua_cli_new_text (gap->complaint) : NULL);
+      json_object_object_add (row, "why",
+                              gap->complaint ? mvua_cli_new_text (gap->complaint) : NULL);
       json_object_array_add (list, row);
     }
   return list;

@@ -175,8 +175,7 @@ check_stores (const char *source, GError **error)
   return FALSE;
 }
 
-/* What is opened to go on: the source that was typed, or the one that it was begun from.
- * The latest run is the one that was the latest then. */
+/* What to go on with: what was typed or begun from; the latest run is that of then. */
 static const char *
 choose_source (const char *source, const MvuaExportLeft *left, Typed *typed)
 {
@@ -302,8 +301,10 @@ run_export (const char *source, const char *target, MvuaExportLeft *left, Typed 
   options.keeps_when_cancelled = left != NULL ? &always : mvua_cli_get_terminated ();
   Progress progress = { g_get_monotonic_time () };
   if (!work (ensemble, target, left, is_top_up, &options, &progress, &report, &error))
-    return report.is_kept ? mvua_cli_left_fail (command, target, error)
-                          : fail (command, target, typed, folder, error);
+    return report.is_kept
+               ? mvua_cli_left_fail (command, target, error)
+               : mvua_cli_left_stays (command, target, left,
+                                      fail (command, target, typed, folder, error));
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
@@ -483,6 +484,8 @@ mvua_command_combine (int argc, char **argv)
       "Replace OUT when the new one is whole", NULL },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &typed.resume,
       "Go on with one that was interrupted; DIR may be left out", NULL },
+    { "discard", 0, 0, G_OPTION_ARG_NONE, &typed.discard,
+      "Remove what is left of one to OUT that was interrupted", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
     G_OPTION_ENTRY_NULL
   };

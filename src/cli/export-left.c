@@ -137,6 +137,22 @@ mvua_cli_left_find (const char *command,
 }
 
 int
+mvua_cli_left_stays (const char *command,
+                     const char *target,
+                     const MvuaExportLeft *left,
+                     int status)
+{
+  g_autofree char *typed = dup_typed (target);
+
+  if (left != NULL && g_file_test (left->part, G_FILE_TEST_IS_DIR))
+    fprintf (stderr,
+             "mvua %s: what was done is kept; to remove it and begin anew: "
+             "mvua export --discard %s\n",
+             command, typed);
+  return status;
+}
+
+int
 mvua_cli_left_fail (const char *command, const char *target, const GError *error)
 {
   g_autofree char *typed = dup_typed (target);

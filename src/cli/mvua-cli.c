@@ -42,6 +42,22 @@ show_signs (int argc, char **argv)
       argv[i][0] = '-';
 }
 
+/* What tells options from names that begin like one is no argument itself, though GLib
+ * leaves it there before such a name. */
+static void
+drop_dashes (int *argc, char **argv)
+{
+  int at = 1;
+
+  while (at < *argc && strcmp (argv[at], "--") != 0)
+    at++;
+  if (at == *argc)
+    return;
+  for (; at + 1 < *argc; at++)
+    argv[at] = argv[at + 1];
+  argv[--*argc] = NULL;
+}
+
 gboolean
 mvua_cli_parse (int *argc,
                 char ***argv,
@@ -75,6 +91,8 @@ mvua_cli_parse_some (int *argc,
   hide_signs (*argc, *argv, entries);
   const gboolean parsed = g_option_context_parse (context, argc, argv, &error);
   show_signs (*argc, *argv);
+  if (parsed)
+    drop_dashes (argc, *argv);
   if (parsed && *argc >= n_least + 1 && *argc <= n_most + 1)
     return TRUE;
   if (parsed)
