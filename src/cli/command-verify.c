@@ -57,8 +57,8 @@ tell_result (const char *store,
 
   if (json == NULL)
     {
-      printf ("%s: %u file%s, %s, %s\n", store, verified->n_files,
-              verified->n_files == 1 ? "" : "s", size,
+      printf ("%s: %u %s, %s, %s\n", store, verified->n_files,
+              mvua_cli_word (verified->n_files, "file", "files"), size,
               n_complaints == 0 ? "all as they were written"
                                 : "not as they were written");
       return;

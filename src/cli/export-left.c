@@ -27,12 +27,12 @@ tell_one (const char *command, const char *target, const MvuaExportLeft *left)
   switch (left->state)
     {
     case MVUA_EXPORT_LEFT_DEAD:
-      fprintf (
-          stderr,
-          "mvua %s: an export to %s that began at %s was interrupted, %u of %u parts "
-          "of it are in %s; --resume goes on with it, --discard removes it\n",
-          command, target, mvua_time_iso (left->begun, begun), left->n_done,
-          left->n_units, name);
+      fprintf (stderr,
+               "mvua %s: an export to %s that began at %s was interrupted, %u of %u %s "
+               "in %s; --resume goes on with it, --discard removes it\n",
+               command, target, mvua_time_iso (left->begun, begun), left->n_done,
+               left->n_units,
+               mvua_cli_word (left->n_units, "part of it is", "parts of it are"), name);
       break;
     case MVUA_EXPORT_LEFT_NETCDF:
       fprintf (stderr,
