@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "cli-gaps.h"
+
 #include "cli-line.h"
+#include "mvua-cli.h"
 
 #include <stdio.h>
 
@@ -35,14 +37,14 @@ print_gap_line (const GArray *gaps, guint first)
 }
 
 void
-mvua_cli_print_gaps (const GArray *gaps, const char *what)
+mvua_cli_print_gaps (const GArray *gaps, const char *one, const char *more)
 {
   guint n_lines = 0;
   guint at = 0;
 
   if (gaps->len == 0)
     return;
-  fprintf (stderr, "Gaps: %u %s\n", gaps->len, what);
+  fprintf (stderr, "Gaps: %u %s\n", gaps->len, mvua_cli_word (gaps->len, one, more));
   for (; at < gaps->len && n_lines < MOST_LINES; n_lines++)
     at = print_gap_line (gaps, at);
   if (at < gaps->len)

@@ -61,7 +61,7 @@ show_size (const Asked *asked)
     }
   mvua_cli_line (stdout, "Folder   %s", asked->folder);
   printf ("Size     %s in %u %s\n", size, usage.n_entries,
-          usage.n_entries == 1 ? "piece" : "pieces");
+          mvua_cli_word (usage.n_entries, "piece", "pieces"));
   if (usage.n_entries > 0)
     printf ("Used     %s to %s\n", mvua_time_utc (usage.oldest, oldest),
             mvua_time_utc (usage.newest, newest));
@@ -82,7 +82,7 @@ show_list (const Asked *asked)
         {
           g_autofree char *size = g_format_size (item->n_bytes);
           printf ("%s\n  %s in %u %s, used %s\n", item->url, size, item->n_pieces,
-                  item->n_pieces == 1 ? "piece" : "pieces",
+                  mvua_cli_word (item->n_pieces, "piece", "pieces"),
                   mvua_time_utc (item->last_used, used));
           continue;
         }
@@ -114,7 +114,7 @@ clear (const Asked *asked)
     print_json (new_result (asked->folder, before.n_entries, before.n_bytes));
   else
     mvua_cli_line (stdout, "Removed %s in %u %s from %s", size, before.n_entries,
-                   before.n_entries == 1 ? "piece" : "pieces", asked->folder);
+                   mvua_cli_word (before.n_entries, "piece", "pieces"), asked->folder);
   return MVUA_EXIT_DONE;
 }
 

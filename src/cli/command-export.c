@@ -33,8 +33,9 @@ show_progress (const MvuaExportMoment *moment, gpointer data)
   g_autofree char *read = g_format_size (moment->n_bytes_read);
   g_autofree char *written = g_format_size (moment->n_bytes_written);
   g_autofree char *text =
-      g_strdup_printf ("%3d %%  %u of %u fields at %.0f/s, %s read, %s written%s",
+      g_strdup_printf ("%3d %%  %u of %u %s at %.0f/s, %s read, %s written%s",
                        (int) (100 * moment->fraction), moment->n_done, moment->n_fields,
+                       mvua_cli_word (moment->n_fields, "field", "fields"),
                        n_done / MAX (seconds, 0.001), read, written, left);
 
   mvua_cli_progress (text);
@@ -116,7 +117,7 @@ take_subset (MvuaEnsemble **ensemble,
              const char *target,
              const Typed *typed,
              MvuaExportOptions *options,
-             char **folder,
+             MvuaCutOut **cut_out,
              GError **error)
 {
   MvuaExportEstimate estimate;
@@ -125,7 +126,7 @@ take_subset (MvuaEnsemble **ensemble,
       !mvua_export_estimate (*ensemble, options, &estimate, error))
     return FALSE;
   MvuaEnsemble *subset = mvua_cli_subset_open (*ensemble, options, typed->subsetter_url,
-                                               folder, mvua_cli_interruptible (), error);
+                                               cut_out, mvua_cli_interruptible (), error);
   if (subset == NULL)
     return FALSE;
   mvua_ensemble_unref (*ensemble);
@@ -133,16 +134,16 @@ take_subset (MvuaEnsemble **ensemble,
   return TRUE;
 }
 
-/* What is left when it is interrupted.  @folder: (nullable): what was cut out */
+/* What is left when it is interrupted.  @cut_out: (nullable) */
 static int
 fail (const char *command,
       const char *target,
       const Typed *typed,
-      const char *folder,
+      const MvuaCutOut *cut_out,
       const GError *error)
 {
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-      (!typed->top_up && folder == NULL))
+      (!typed->top_up && cut_out == NULL))
     return mvua_cli_fail (command, error);
   mvua_cli_progress_clear ();
   if (typed->top_up)
@@ -153,26 +154,6 @@ fail (const char *command,
              "on with it\n",
              command);
   return MVUA_EXIT_INTERRUPTED;
-}
-
-/* What mvua combine is for. */
-static gboolean
-check_stores (const char *source, GError **error)
-{
-  if (mvua_ensemble_is_store (source))
-    return TRUE;
-  /* What cannot be looked into may well be one. */
-  if (g_file_test (source, G_FILE_TEST_IS_DIR))
-    {
-      g_autoptr (GDir) dir = g_dir_open (source, 0, error);
-      if (dir == NULL)
-        return FALSE;
-    }
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-               "%s is no folder of Zarr stores such as gep01.zarr, and no store; mvua "
-               "export takes other sources",
-               source);
-  return FALSE;
 }
 
 /* What to go on with: what was typed or begun from; the latest run is that of then. */
@@ -210,7 +191,7 @@ open_source (const char *source,
   g_autoptr (MvuaEnsemble) ensemble = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (typed->combines && !check_stores (source, &error))
+  if (typed->combines && !mvua_cli_check_stores (source, &error))
     *status = mvua_cli_fail (command, error);
   else if (typed->combines && (ensemble = mvua_cli_open (command, source, &typed->source,
                                                          cancellable, status)) == NULL)
@@ -233,7 +214,7 @@ prepare (const char *source,
          const MvuaExportLeft *left,
          const Typed *typed,
          MvuaExportOptions *options,
-         char **folder,
+         MvuaCutOut **cut_out,
          int *status)
 {
   const char *command = typed->combines ? "combine" : "export";
@@ -253,9 +234,9 @@ prepare (const char *source,
     mvua_cli_foretell (ensemble, typed->top_up ? target : NULL, options, way,
                        typed->subsetter_url != NULL);
   if (way == MVUA_CLI_WAY_SUBSETTER &&
-      !take_subset (&ensemble, target, typed, options, folder, &error))
+      !take_subset (&ensemble, target, typed, options, cut_out, &error))
     {
-      *status = fail (command, target, typed, *folder, error);
+      *status = fail (command, target, typed, *cut_out, error);
       return NULL;
     }
   return g_steal_pointer (&ensemble);
@@ -288,12 +269,12 @@ run_export (const char *source, const char *target, MvuaExportLeft *left, Typed 
   const gboolean is_top_up = left != NULL ? left->is_top_up : typed->top_up;
   g_auto (MvuaExportOptions) options = { 0 };
   g_auto (MvuaExportReport) report = { 0 };
-  g_autofree char *folder = NULL;
+  g_autoptr (MvuaCutOut) cut_out = NULL;
   g_autoptr (GError) error = NULL;
   int status = MVUA_EXIT_FAILED;
   g_autoptr (MvuaEnsemble) ensemble =
       prepare (choose_source (source, left, typed), target, left, typed, &options,
-               &folder, &status);
+               &cut_out, &status);
 
   if (ensemble == NULL)
     return status;
@@ -304,12 +285,13 @@ run_export (const char *source, const char *target, MvuaExportLeft *left, Typed 
     return report.is_kept
                ? mvua_cli_left_fail (command, target, error)
                : mvua_cli_left_stays (command, target, left,
-                                      fail (command, target, typed, folder, error));
+                                      fail (command, target, typed, cut_out, error));
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
-  mvua_export_subset_remove (folder);
+  if (cut_out != NULL)
+    mvua_cut_out_remove (g_steal_pointer (&cut_out));
   mvua_export_report_print (command, target, ensemble, &report, is_top_up, typed->json,
                             seconds);
   mvua_cli_tell_traffic (command, ensemble);
@@ -344,6 +326,9 @@ run_command (int argc, char **argv, Typed *typed, const char *synopsis)
       if (!typed->has_source)
         return MVUA_EXIT_USAGE;
     }
+  g_autoptr (GError) error = NULL;
+  if (left != NULL && !mvua_cut_outs_check (left->source, &error))
+    return mvua_cli_fail (command, error);
   if (left != NULL && left->state == MVUA_EXPORT_LEFT_NETCDF)
     mvua_cli_line (stderr, "mvua %s: netCDF cannot be gone on with; %s is begun anew",
                    command, target);

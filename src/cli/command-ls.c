@@ -89,6 +89,8 @@ print_text (const MvuaEnsemble *ensemble, const GArray *absences)
 {
   const MvuaRun run = mvua_ensemble_get_run (ensemble);
   const char *product = mvua_ensemble_get_product (ensemble);
+  const guint n_messages = mvua_ensemble_get_n_messages (ensemble);
+  const guint n_rest = mvua_ensemble_get_n_message_files (ensemble);
   g_autofree char *members = mvua_cli_members (mvua_ensemble_get_members (ensemble));
   g_autofree char *steps = mvua_steps_format (mvua_ensemble_get_steps (ensemble));
   g_autofree char *grid = mvua_grid_describe (mvua_ensemble_get_grid (ensemble));
@@ -104,16 +106,17 @@ print_text (const MvuaEnsemble *ensemble, const GArray *absences)
   printf ("Steps    %u: %s h\n", mvua_ensemble_get_steps (ensemble)->len, steps);
   printf ("Grid     %s\n", grid);
   if (mvua_ensemble_is_hybrid (ensemble))
-    printf ("Decoded  %u of %u fields, in a store; the rest are messages in %u files\n",
-            mvua_ensemble_get_n_fields (ensemble),
-            mvua_ensemble_get_n_messages (ensemble),
-            mvua_ensemble_get_n_message_files (ensemble));
+    printf ("Decoded  %u of %u %s, in a store; the rest are messages in %u %s\n",
+            mvua_ensemble_get_n_fields (ensemble), n_messages,
+            mvua_cli_word (n_messages, "field", "fields"), n_rest,
+            mvua_cli_word (n_rest, "file", "files"));
   else if (mvua_ensemble_is_of_fields (ensemble))
-    printf ("Arrays   %u with %u fields\n", mvua_ensemble_get_n_files (ensemble),
-            mvua_ensemble_get_n_messages (ensemble));
+    printf ("Arrays   %u with %u %s\n", mvua_ensemble_get_n_files (ensemble), n_messages,
+            mvua_cli_word (n_messages, "field", "fields"));
   else
-    printf ("Files    %u with %u messages, and %u of other parameters\n",
-            mvua_ensemble_get_n_files (ensemble), mvua_ensemble_get_n_messages (ensemble),
+    printf ("Files    %u with %u %s, and %u of other parameters\n",
+            mvua_ensemble_get_n_files (ensemble), n_messages,
+            mvua_cli_word (n_messages, "message", "messages"),
             mvua_ensemble_get_n_unknown (ensemble));
   print_variables (ensemble);
   print_absences (absences);

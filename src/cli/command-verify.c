@@ -58,8 +58,8 @@ tell_result (const char *store,
 
   if (json == NULL)
     {
-      mvua_cli_line (stdout, "%s: %u file%s, %s, %s", store, verified->n_files,
-                     verified->n_files == 1 ? "" : "s", size,
+      mvua_cli_line (stdout, "%s: %u %s, %s, %s", store, verified->n_files,
+                     mvua_cli_word (verified->n_files, "file", "files"), size,
                      n_complaints == 0 ? "all as they were written"
                                        : "not as they were written");
       return;

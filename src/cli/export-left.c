@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "export-left.h"
-#include "cli-line.h"
 
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <stdio.h>
@@ -30,10 +30,11 @@ tell_one (const char *command, const char *target, const MvuaExportLeft *left)
     case MVUA_EXPORT_LEFT_DEAD:
       mvua_cli_line (
           stderr,
-          "mvua %s: an export to %s that began at %s was interrupted, %u of %u parts "
-          "of it are in %s; --resume goes on with it, --discard removes it",
+          "mvua %s: an export to %s that began at %s was interrupted, %u of %u %s "
+          "in %s; --resume goes on with it, --discard removes it",
           command, target, mvua_time_iso (left->begun, begun), left->n_done,
-          left->n_units, name);
+          left->n_units,
+          mvua_cli_word (left->n_units, "part of it is", "parts of it are"), name);
       break;
     case MVUA_EXPORT_LEFT_NETCDF:
       mvua_cli_line (

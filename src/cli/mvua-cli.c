@@ -214,6 +214,12 @@ mvua_cli_members (const GArray *members)
   return g_string_free (text, FALSE);
 }
 
+const char *
+mvua_cli_word (guint64 n, const char *one, const char *more)
+{
+  return n == 1 ? one : more;
+}
+
 char *
 mvua_cli_time_left (gint64 started, double fraction)
 {
