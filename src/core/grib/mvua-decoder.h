@@ -54,7 +54,9 @@ typedef struct
  *
  * The values are the floats nearest to ecCodes' doubles, bit for bit.
  *
- * Returns: %FALSE with %MVUA_GRIB_ERROR set and nothing usable in @values
+ * Returns: %FALSE with nothing usable in @values and @error set: %MVUA_GRIB_ERROR for
+ *   what is wrong with the message, and %MVUA_ERROR_NO_MEMORY or %MVUA_ERROR_HELPER where
+ *   it could not be looked at: the process that decodes it cannot be started
  */
 gboolean mvua_decoder_decode (MvuaDecoder *self,
                               const guint8 *message,
