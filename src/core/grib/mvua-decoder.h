@@ -79,7 +79,8 @@ void mvua_decoder_set_helper (MvuaDecoder *self, const char *path);
 /**
  * mvua_decoder_set_times:
  * @patience_ms: how long a child may take for a message before it is ended and the
- *   message is %MVUA_GRIB_ERROR_MALFORMED; 30 s at first
+ *   message is %MVUA_GRIB_ERROR_MALFORMED; at first 30 s, or the seconds (1 to 3600)
+ *   that MVUA_DECODE_SECONDS in the environment says
  * @idle_ms: how long a child lives that has nothing to do; 60 s at first
  *
  * For what is decoded from now on.
