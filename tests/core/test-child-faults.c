@@ -4,10 +4,12 @@
 /* Promise 8: children that are killed, idle, hang, or are no decoders. */
 
 #include "child-fixture.h"
+#include "mvua-error.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* The processes whose parent this one is, and that have not ended, get a signal, or
@@ -168,6 +170,18 @@ scripted_clear (Scripted *self)
   g_free (self->folder);
 }
 
+/* No message is to blame. */
+static void
+assert_cannot_start (MvuaDecoder *decoder, const GByteArray *bytes, const char *word)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (decode (decoder, bytes, &error));
+  g_assert_error (error, MVUA_ERROR, MVUA_ERROR_HELPER);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, word));
+}
+
 #define READY                                                                            \
   "printf '\\002\\304\\166\\115\\0\\0\\0\\0\\004\\0\\0\\0\\0\\0\\0\\0\\017\\0\\0\\0'\n"
 #define TAKE "head -c 400 >/dev/null\n" /* the request, and some of the message */
@@ -189,7 +203,7 @@ test_no_decoders (void)
     { "exec cat /dev/zero\n", "before it was ready" },
     { "exec <&- >&-; sleep 2\n", "before it was ready" },
     { "printf '\\002\\304\\166\\115\\1\\0\\0\\0\\004\\0\\0\\0\\0\\0\\0\\0open'\n",
-      "does not lock itself down: open" },
+      "cannot lock itself down, and decodes nothing then: open" },
   };
   g_autoptr (GByteArray) bytes = ieee_message ();
 
@@ -200,8 +214,8 @@ test_no_decoders (void)
 
       g_test_message ("%s", programs[p].script);
       scripted_init (&scripted, text, 0700);
-      assert_fails (scripted.decoder, bytes, MVUA_GRIB_ERROR_DECODER,
-                    programs[p].complaint);
+      assert_cannot_start (scripted.decoder, bytes, programs[p].complaint);
+      assert_cannot_start (scripted.decoder, bytes, scripted.script);
       g_assert_cmpuint (mvua_decoder_get_n_children (scripted.decoder), ==, 0);
       scripted_clear (&scripted);
     }
@@ -267,12 +281,37 @@ test_no_program (void)
   Scripted scripted;
 
   mvua_decoder_set_helper (decoder, "/nonexistent/mvua-decode");
-  assert_fails (decoder, bytes, MVUA_GRIB_ERROR_DECODER, "/nonexistent/mvua-decode");
+  assert_cannot_start (decoder, bytes,
+                       "Cannot start /nonexistent/mvua-decode: No such file");
+  assert_cannot_start (decoder, bytes, "install Mvua anew");
   g_assert_cmpuint (mvua_decoder_get_n_children (decoder), ==, 0);
 
   scripted_init (&scripted, "#!/bin/sh\n", 0600);
-  assert_fails (scripted.decoder, bytes, MVUA_GRIB_ERROR_DECODER, scripted.script);
+  assert_cannot_start (scripted.decoder, bytes, scripted.script);
+  assert_cannot_start (scripted.decoder, bytes, "install Mvua anew");
   scripted_clear (&scripted);
+}
+
+/* For want of descriptors, as for want of memory or processes, no child can be started;
+ * the program is not to blame either, and decodes when there are some again. */
+static void
+test_no_descriptors (void)
+{
+  g_autoptr (GByteArray) bytes = ieee_message ();
+  g_autoptr (MvuaDecoder) decoder = mvua_decoder_new ();
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit = { 0 };
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  const rlim_t usual = limit.rlim_cur;
+  limit.rlim_cur = 3;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  assert_cannot_start (decoder, bytes, "mvua-decode: Too many open files");
+  assert_cannot_start (decoder, bytes, "end other programs, and try again");
+  limit.rlim_cur = usual;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  g_assert_true (decode (decoder, bytes, &error));
+  g_assert_no_error (error);
 }
 
 /* Children that are not ready, or do not answer, in time; they are not tried again. */
@@ -285,8 +324,7 @@ test_hanging (void)
 
   scripted_init (&scripted, "#!/bin/sh\nexec sleep 300\n", 0700);
   mvua_decoder_set_times (scripted.decoder, 500, 1000);
-  assert_fails (scripted.decoder, bytes, MVUA_GRIB_ERROR_DECODER,
-                "was not ready in 0.5 seconds");
+  assert_cannot_start (scripted.decoder, bytes, "was not ready in 0.5 seconds");
   scripted_clear (&scripted);
 
   scripted_init (&scripted, "#!/bin/sh\n" READY "exec sleep 300\n", 0700);
@@ -309,6 +347,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/child-faults/bad-children", test_bad_children);
   g_test_add_func ("/child-faults/bad-text", test_bad_text);
   g_test_add_func ("/child-faults/no-program", test_no_program);
+  g_test_add_func ("/child-faults/no-descriptors", test_no_descriptors);
   g_test_add_func ("/child-faults/hanging", test_hanging);
   return g_test_run ();
 }

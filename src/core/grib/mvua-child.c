@@ -3,7 +3,7 @@
 
 #include "mvua-child.h"
 
-#include "mvua-grib-error.h"
+#include "mvua-error.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -162,6 +162,29 @@ describe_end (MvuaChild *self, char text[MVUA_CHILD_TEXT_SIZE])
     g_strlcpy (text, "died", MVUA_CHILD_TEXT_SIZE);
 }
 
+#define INSTALL                                                                          \
+  "it belongs to Mvua and decodes what is packed in other ways than GEFS is; install "   \
+  "Mvua anew, or let MVUA_LIBEXECDIR name its folder"
+#define TRY_AGAIN "end other programs, and try again"
+
+/* Why no process was made, and what helps: most of what is not the program's own fault
+ * is want of memory, processes or descriptors. */
+static gboolean
+fail_to_start (const char *program, const GError *why, GError **error)
+{
+  const gboolean is_absent = g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
+  const gboolean is_of_program =
+      is_absent || g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_ACCES) ||
+      g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_PERM) ||
+      g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_NOEXEC) ||
+      g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_ISDIR);
+
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER, "Cannot start %s: %s; %s", program,
+               is_absent ? g_strerror (ENOENT) : why->message,
+               is_of_program ? INSTALL : TRY_AGAIN);
+  return FALSE;
+}
+
 static gboolean
 spawn (const char *program, MvuaChild *self, GError **error)
 {
@@ -170,8 +193,8 @@ spawn (const char *program, MvuaChild *self, GError **error)
 
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
     {
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
-                   "Cannot talk to %s: %s", program, g_strerror (errno));
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER, "Cannot start %s: %s; %s",
+                   program, g_strerror (errno), TRY_AGAIN);
       return FALSE;
     }
 
@@ -185,9 +208,7 @@ spawn (const char *program, MvuaChild *self, GError **error)
     {
       self->pid = 0;
       close (sockets[0]);
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER, "Cannot start %s: %s",
-                   program, local_error->message);
-      return FALSE;
+      return fail_to_start (program, local_error, error);
     }
   self->socket = sockets[0];
   return TRUE;
@@ -209,21 +230,23 @@ mvua_child_start (const char *program, const MvuaChildTimes *times, GError **err
     case EXCHANGE_DONE:
       break;
     case EXCHANGE_LATE:
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
-                   "%s was not ready in %g seconds", program,
-                   times->patience_ms / 1000.0);
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER,
+                   "%s was not ready in %g seconds; %s", program,
+                   times->patience_ms / 1000.0, TRY_AGAIN);
       return NULL;
     case EXCHANGE_GONE:
     default:
       describe_end (self, text);
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
-                   "%s %s before it was ready", program, text);
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER,
+                   "%s %s before it was ready; %s, or install Mvua anew", program, text,
+                   TRY_AGAIN);
       return NULL;
     }
   if (answer.status != MVUA_CHILD_DONE)
     {
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
-                   "%s does not lock itself down: %s", program, text);
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER,
+                   "%s cannot lock itself down, and decodes nothing then: %s", program,
+                   text);
       return NULL;
     }
   self->memory = MVUA_CHILD_MEMORY;

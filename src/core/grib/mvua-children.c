@@ -5,7 +5,8 @@
 
 #include "mvua-helper.h"
 
-#define PATIENCE_MS 30000
+#define PATIENCE_S 30
+#define LONGEST_PATIENCE_S 3600
 #define IDLE_MS 60000
 
 struct _MvuaChildren
@@ -23,6 +24,19 @@ free_child (gpointer child)
   mvua_child_free (child);
 }
 
+/* A slow computer may need more for a large field than is usual. */
+static MvuaChildTimes
+usual_times (void)
+{
+  const char *typed = g_getenv ("MVUA_DECODE_SECONDS");
+  guint64 patience_s = PATIENCE_S;
+
+  if (typed == NULL ||
+      !g_ascii_string_to_unsigned (typed, 10, 1, LONGEST_PATIENCE_S, &patience_s, NULL))
+    patience_s = PATIENCE_S;
+  return (MvuaChildTimes){ (guint) patience_s * 1000, IDLE_MS };
+}
+
 MvuaChildren *
 mvua_children_new (void)
 {
@@ -30,7 +44,7 @@ mvua_children_new (void)
 
   g_mutex_init (&self->mutex);
   g_queue_init (&self->idle);
-  self->times = (MvuaChildTimes){ PATIENCE_MS, IDLE_MS };
+  self->times = usual_times ();
   return self;
 }
 
