@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <json-c/json.h>
@@ -37,7 +38,7 @@ new_result (const char *folder, guint n_entries, guint64 n_bytes)
 {
   json_object *root = json_object_new_object ();
 
-  json_object_object_add (root, "folder", json_object_new_string (folder));
+  json_object_object_add (root, "folder", mvua_cli_new_text (folder));
   json_object_object_add (root, "n_entries", json_object_new_int64 (n_entries));
   json_object_object_add (root, "bytes", json_object_new_int64 ((gint64) n_bytes));
   return root;
@@ -58,7 +59,7 @@ show_size (const Asked *asked)
       print_json (root);
       return MVUA_EXIT_DONE;
     }
-  printf ("Folder   %s\n", asked->folder);
+  mvua_cli_line (stdout, "Folder   %s", asked->folder);
   printf ("Size     %s in %u %s\n", size, usage.n_entries,
           mvua_cli_word (usage.n_entries, "piece", "pieces"));
   if (usage.n_entries > 0)
@@ -96,7 +97,7 @@ show_list (const Asked *asked)
   if (asked->json)
     print_json (root);
   else if (list->len == 0)
-    printf ("Nothing is kept in %s\n", asked->folder);
+    mvua_cli_line (stdout, "Nothing is kept in %s", asked->folder);
   return MVUA_EXIT_DONE;
 }
 
@@ -112,8 +113,8 @@ clear (const Asked *asked)
   if (asked->json)
     print_json (new_result (asked->folder, before.n_entries, before.n_bytes));
   else
-    printf ("Removed %s in %u %s from %s\n", size, before.n_entries,
-            mvua_cli_word (before.n_entries, "piece", "pieces"), asked->folder);
+    mvua_cli_line (stdout, "Removed %s in %u %s from %s", size, before.n_entries,
+                   mvua_cli_word (before.n_entries, "piece", "pieces"), asked->folder);
   return MVUA_EXIT_DONE;
 }
 
