@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 /* The processes whose parent this one is, and that have not ended, get a signal, or
- * none if it is 0.  Returns: how many */
+ * none if it is 0.  Returns: how many, with those that have ended where @counts_ended */
 static guint
-signal_children (int number)
+signal_children (int number, gboolean counts_ended)
 {
   g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
   guint n = 0;
@@ -30,7 +30,8 @@ signal_children (int number)
       /* "PID (NAME) STATE PARENT …", and NAME is ours, without a bracket */
       const char *state = strstr (stat, ") ");
       if (state == NULL || strlen (state) < 5 || strstr (stat, "(mvua-decode)") == NULL ||
-          state[2] == 'Z' || g_ascii_strtoll (state + 4, NULL, 10) != getpid ())
+          (state[2] == 'Z' && !counts_ended) ||
+          g_ascii_strtoll (state + 4, NULL, 10) != getpid ())
         continue;
       n += kill ((pid_t) g_ascii_strtoll (name, NULL, 10), number) == 0;
     }
@@ -40,13 +41,13 @@ signal_children (int number)
 static guint
 kill_children (void)
 {
-  return signal_children (SIGKILL);
+  return signal_children (SIGKILL, FALSE);
 }
 
 static guint
 count_children (void)
 {
-  return signal_children (0);
+  return signal_children (0, FALSE);
 }
 
 /* Whoever kills an idle child, a message does not pay for it. */
@@ -138,6 +139,38 @@ test_idle (void)
       g_assert_cmpuint (mvua_decoder_get_n_children (decoder), ==, round);
       while (count_children () > 0)
         g_usleep (10000);
+    }
+}
+
+static gboolean
+all_are_reaped (void)
+{
+  for (guint i = 0; i < 3000; i++)
+    {
+      if (signal_children (0, TRUE) == 0)
+        return TRUE;
+      g_usleep (10000);
+    }
+  return FALSE;
+}
+
+/* No zombie waits for a next message that may never come, whether a child has ended in
+ * its own time or was killed before. */
+static void
+test_reaped (void)
+{
+  g_autoptr (MvuaDecoder) decoder = mvua_decoder_new ();
+  g_autoptr (GByteArray) bytes = ieee_message ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint round = 0; round < 4; round++)
+    {
+      mvua_decoder_set_times (decoder, 30000, round % 2 == 0 ? 50 : 300);
+      g_assert_true (decode (decoder, bytes, &error));
+      g_assert_no_error (error);
+      if (round % 2 == 1)
+        kill_children ();
+      g_assert_true (all_are_reaped ());
     }
 }
 
@@ -343,6 +376,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/child-faults/killed", test_killed);
   g_test_add_func ("/child-faults/killed-at-work", test_killed_at_work);
   g_test_add_func ("/child-faults/idle", test_idle);
+  g_test_add_func ("/child-faults/reaped", test_reaped);
   g_test_add_func ("/child-faults/no-decoders", test_no_decoders);
   g_test_add_func ("/child-faults/bad-children", test_bad_children);
   g_test_add_func ("/child-faults/bad-text", test_bad_text);

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * MvuaChildren:
  *
  * The processes that decode what the kernel does not.  Private to the room; any thread.
+ * One that has been idle for its time is ended, if it has not ended, and reaped by a
+ * thread, which there is from the first idle one on.
  */
 typedef struct _MvuaChildren MvuaChildren;
 
