@@ -35,8 +35,11 @@ struct _MvuaExportDialog
   guint64 n_bytes_free;  /* of it; G_MAXUINT64 if not known */
   GCancellable *looking; /* for that number */
   GtkFileChooserNative *chooser;
-  guint update;      /* source */
-  double patience_s; /* where fetching takes longer, another way is worth a thought */
+  guint update;          /* source */
+  guint find;            /* source */
+  char *looked_for;      /* (nullable): the target beside which that looks */
+  GCancellable *finding; /* (nullable) */
+  double patience_s;     /* where fetching takes longer, another way is worth a thought */
 
   AdwPreferencesGroup *fields_group;
   MvuaCheckList *variables_row;
@@ -65,6 +68,9 @@ struct _MvuaExportDialog
   GtkLabel *place;
   GtkLabel *reason;
   GtkLabel *warning;
+  GtkWidget *left_bar;
+  GtkLabel *left_text;
+  GtkButton *left_button;
   GtkWidget *export_button;
   GtkWidget *demo_bar;
 };
@@ -118,6 +124,12 @@ double mvua_export_dialog_get_speed (MvuaExportDialog *self);
 void mvua_export_dialog_show_ways (MvuaExportDialog *self,
                                    const MvuaSubsetterEstimate *ways,
                                    double speed);
+
+/* Looks, a little later and in a thread, whether something is left of an export to the
+ * target that was interrupted; says so, and offers to go on with it.  Where the target is
+ * what it was, nothing is done. */
+void mvua_export_dialog_look_for_left (MvuaExportDialog *self);
+void mvua_export_dialog_forget_left (MvuaExportDialog *self);
 
 void mvua_export_dialog_choose_folder (MvuaExportDialog *self);
 

@@ -17,6 +17,7 @@ G_DEFINE_FINAL_TYPE (MvuaExportDialog, mvua_export_dialog, ADW_TYPE_WINDOW)
 enum
 {
   SIGNAL_ACCEPTED,
+  SIGNAL_RESUMED,
   N_SIGNALS
 };
 
@@ -68,7 +69,6 @@ show_place (MvuaExportDialog *self)
 
   gtk_label_set_label (self->place, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->place), name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->place), name);
 }
 
 /* All that depends on what is chosen. */
@@ -84,6 +84,7 @@ update (gpointer data)
 
   self->update = 0;
   show_place (self);
+  mvua_export_dialog_look_for_left (self);
   /* Both are asked, so that each marks its own entries. */
   const gboolean is_place = mvua_export_dialog_check_target (self, &target_error);
   const gboolean is_known =
@@ -173,6 +174,13 @@ on_export (MvuaExportDialog *self)
 }
 
 static void
+on_resume (MvuaExportDialog *self)
+{
+  g_signal_emit (self, signals[SIGNAL_RESUMED], 0, self->looked_for);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
 mvua_export_dialog_dispose (GObject *object)
 {
   MvuaExportDialog *self = MVUA_EXPORT_DIALOG (object);
@@ -180,6 +188,7 @@ mvua_export_dialog_dispose (GObject *object)
   if (self->update != 0)
     g_source_remove (self->update);
   self->update = 0;
+  mvua_export_dialog_forget_left (self);
   if (self->looking != NULL)
     g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
@@ -235,6 +244,9 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (place);
   BIND (reason);
   BIND (warning);
+  BIND (left_bar);
+  BIND (left_text);
+  BIND (left_button);
   BIND (export_button);
   BIND (demo_bar);
 }
@@ -249,6 +261,9 @@ mvua_export_dialog_class_init (MvuaExportDialogClass *class)
   signals[SIGNAL_ACCEPTED] =
       g_signal_new ("accepted", MVUA_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, MVUA_TYPE_EXPORT_JOB);
+  signals[SIGNAL_RESUMED] =
+      g_signal_new ("resumed", MVUA_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (MVUA_TYPE_CHECK_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/mvua/Mvua/mvua-export-dialog.ui");
@@ -257,6 +272,7 @@ mvua_export_dialog_class_init (MvuaExportDialogClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_format_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_export);
+  gtk_widget_class_bind_template_callback (widget_class, on_resume);
   gtk_widget_class_bind_template_callback_full (
       widget_class, "on_choose_folder", G_CALLBACK (mvua_export_dialog_choose_folder));
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",

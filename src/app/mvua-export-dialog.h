@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * before it starts.
  *
  * Signal "accepted" (#MvuaExportJob): the user wants that job, which waits; the dialog
- * closes after it.
+ * closes after it.  Signal "resumed" (a path): instead, an export to that target, which
+ * was interrupted, is to be gone on with.
  */
 G_DECLARE_FINAL_TYPE (
     MvuaExportDialog, mvua_export_dialog, MVUA, EXPORT_DIALOG, AdwWindow)

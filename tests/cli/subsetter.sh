@@ -22,7 +22,7 @@ until_true () {
   return 1
 }
 has_lines () { [ -e cuts ] && [ "$(wc -l <cuts)" -ge "$1" ]; }
-is_at_it () { ls -l "/proc/$1/fd" | grep -qF .cut-out; }
+is_at_it () { ls -l "/proc/$1/fd" 2>/dev/null | grep -qF .cut-out; }
 # n_cut: requests since the last call
 n_cut () {
   local n=$(($(wc -l <cuts) - 1))
@@ -47,3 +47,31 @@ n_cut
 ls caches/mvua/subset
 mvua verify one.zarr
 mvua verify two.zarr
+
+# What failed leaves what it had cut out; it is told, stays while somebody is at it, and
+# goes with the rest.
+file=$(ls demo/*/*/atmos/*/gep02*.f006)
+echo "<html>" >"$file"
+cut_out three.zarr; echo "= $?"
+mvua cache | grep -v Folder
+mvua cache --json | grep cut_out
+mvua cache list | grep -A1 filter | sed "s|$script|SCRIPT|"
+rm go
+mvua export noaa:20250918/00 three.zarr "${what[@]}" --way subsetter --subsetter-url "$script" >/dev/null 2>&1 &
+three=$!
+until_true is_at_it $three
+mvua cache clear | sed 's/in .*//'
+ls caches/mvua/subset | wc -l
+touch go
+wait $three; echo "= $?"
+mvua cache clear >/dev/null
+ls caches/mvua/subset
+
+# And by itself, a day after it was used last.
+cut_out three.zarr; echo "= $?"
+find caches/mvua/subset -exec touch -d "25 hours ago" {} +
+old=$(ls caches/mvua/subset)
+what+=(--region 5,30,0,40)
+cut_out four.zarr; echo "= $?"
+ls caches/mvua/subset | grep -c .
+ls caches/mvua/subset | grep -cF "$old" || true

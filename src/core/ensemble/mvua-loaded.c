@@ -57,6 +57,7 @@ mvua_loaded_settle_error (MvuaLoaded *self,
   const char *path = mvua_ensemble_get_file (ensemble, reference->file);
 
   if (g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
+      g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_HELPER) ||
       g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, local_error);
