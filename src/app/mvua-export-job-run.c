@@ -49,7 +49,7 @@ open_source (MvuaExportJob *self, GCancellable *cancellable, GError **error)
       is_remote ? mvua_network_dup_remote (self->network, error) : NULL;
   const MvuaEnsembleOptions options = { .run = left->run, .remote = remote };
 
-  return is_remote && remote == NULL
+  return (is_remote && remote == NULL) || !mvua_cut_outs_check (left->source, error)
              ? NULL
              : mvua_ensemble_open (left->source, &options, cancellable, error);
 }
@@ -71,11 +71,11 @@ resume (MvuaExportJob *self, GCancellable *cancellable, GError **error)
 static gboolean
 run_cut (MvuaExportJob *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *folder = NULL;
+  g_autoptr (MvuaCutOut) cut_out = NULL;
   g_autoptr (GError) local_error = NULL;
   MvuaSubsetReport report;
   g_autoptr (MvuaEnsemble) subset =
-      mvua_export_subset_open (self->ensemble, &self->options, self->script, &folder,
+      mvua_export_subset_open (self->ensemble, &self->options, self->script, &cut_out,
                                on_cut, self, &report, cancellable, &local_error);
 
   if (subset != NULL)
@@ -84,13 +84,13 @@ run_cut (MvuaExportJob *self, GCancellable *cancellable, GError **error)
       if (mvua_export_run (subset, self->target, &self->options, on_progress, self,
                            &self->report, cancellable, &local_error))
         {
-          mvua_export_subset_remove (folder);
+          mvua_cut_out_remove (g_steal_pointer (&cut_out));
           return TRUE;
         }
     }
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-      !self->report.is_kept)
-    mvua_export_subset_remove (folder);
+      !self->report.is_kept && cut_out != NULL)
+    mvua_cut_out_remove (g_steal_pointer (&cut_out));
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }

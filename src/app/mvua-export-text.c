@@ -118,6 +118,8 @@ mvua_export_text_cutting (const MvuaSubsetReport *report, double seconds_left)
   g_autofree char *fetched = g_format_size (report->n_bytes);
   g_autofree char *left = NULL;
 
+  if (report->is_waiting)
+    return g_strdup (_ ("Another export has the same cut out; waiting for it"));
   if (report->n_files == 0)
     return g_strdup (_ ("Starting…"));
   if (seconds_left < 0)

@@ -94,16 +94,22 @@ run_measure (GTask *task,
 {
   const gboolean is_cleared = GPOINTER_TO_INT (data);
   g_autofree char *folder = mvua_cache_default_folder ();
+  g_autofree char *cut_outs = mvua_cut_outs_default_folder ();
   GError *error = NULL;
   g_autoptr (MvuaCache) cache = mvua_cache_open (folder, 0, &error);
 
-  if (cache == NULL || (is_cleared && !mvua_cache_clear (cache, &error)))
+  if (cache == NULL || (is_cleared && (!mvua_cache_clear (cache, &error) ||
+                                       !mvua_cut_outs_clear (cut_outs, &error))))
     {
       g_task_return_error (task, error);
       return;
     }
   const MvuaCacheUsage usage = mvua_cache_measure (cache);
-  g_task_return_pointer (task, g_memdup2 (&usage.n_bytes, sizeof usage.n_bytes), g_free);
+  g_autoptr (GPtrArray) list = mvua_cut_outs_list (cut_outs);
+  guint64 n_bytes = usage.n_bytes;
+  for (guint i = 0; i < list->len; i++)
+    n_bytes += ((const MvuaCutOutItem *) g_ptr_array_index (list, i))->n_bytes;
+  g_task_return_pointer (task, g_memdup2 (&n_bytes, sizeof n_bytes), g_free);
 }
 
 /* After a cancellation the page may be gone. */

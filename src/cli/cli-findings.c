@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "cli-findings.h"
+#include "mvua-cli.h"
 
 #include <stdio.h>
 
@@ -25,9 +26,11 @@ print_finding (const MvuaFinding *finding)
       if (1u << bit == MVUA_ODDITY_EQUAL)
         fprintf (stderr, " (%s)", mvua_member_name (finding->equal_to, twin));
       else if (1u << bit == MVUA_ODDITY_OUTSIDE)
-        fprintf (stderr, " (%" G_GUINT64_FORMAT " values)", finding->n_outside);
+        fprintf (stderr, " (%" G_GUINT64_FORMAT " %s)", finding->n_outside,
+                 mvua_cli_word (finding->n_outside, "value", "values"));
       else if (1u << bit == MVUA_ODDITY_RAIN)
-        fprintf (stderr, " (%" G_GUINT64_FORMAT " values)", finding->n_negative);
+        fprintf (stderr, " (%" G_GUINT64_FORMAT " %s)", finding->n_negative,
+                 mvua_cli_word (finding->n_negative, "value", "values"));
       separator = ",";
     }
   fprintf (stderr, "\n");
@@ -43,8 +46,9 @@ mvua_cli_print_findings (const MvuaExportReport *report)
 
   if (findings->len == 0)
     return;
-  fprintf (stderr, "Odd: %u field%s, kept as they are", findings->len,
-           findings->len == 1 ? "" : "s");
+  fprintf (
+      stderr, "Odd: %u %s", findings->len,
+      mvua_cli_word (findings->len, "field, kept as it is", "fields, kept as they are"));
   for (guint bit = 0; bit < MVUA_N_ODDITIES; bit++)
     if (report->n_found[bit] > 0)
       {

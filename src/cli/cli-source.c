@@ -66,9 +66,12 @@ mvua_cli_tell_traffic (const char *command, MvuaEnsemble *ensemble)
   g_autofree char *fetched = g_format_size (count.n_fetched);
   g_autofree char *cached = g_format_size (count.n_cached);
   char since[MVUA_RUN_TEXT_SIZE];
-  fprintf (stderr, "mvua %s: %s fetched in %u request%s, %s out of the cache\n", command,
-           fetched, count.n_requests, count.n_requests == 1 ? "" : "s", cached);
-  if (count.offline_since != 0)
+  fprintf (stderr, "mvua %s: %s fetched in %u %s, %s out of the cache\n", command,
+           fetched, count.n_requests,
+           mvua_cli_word (count.n_requests, "request", "requests"), cached);
+  if (count.offline_since != 0 && count.listed_at != 0)
     fprintf (stderr, "mvua %s: the network is away; what there is was listed at %s\n",
              command, mvua_time_iso (count.listed_at, since));
+  else if (count.offline_since != 0)
+    fprintf (stderr, "mvua %s: the network is away\n", command);
 }

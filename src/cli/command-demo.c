@@ -16,9 +16,9 @@ show_progress (guint n_done, guint n_total, const char *name, gpointer data)
   const Progress *progress = data;
   g_autofree char *left =
       mvua_cli_time_left (progress->started, (double) n_done / MAX (n_total, 1));
-  g_autofree char *text =
-      g_strdup_printf ("%3u %%  %u of %u files (%s)%s", 100 * n_done / MAX (n_total, 1),
-                       n_done, n_total, name, left);
+  g_autofree char *text = g_strdup_printf (
+      "%3u %%  %u of %u %s (%s)%s", 100 * n_done / MAX (n_total, 1), n_done, n_total,
+      mvua_cli_word (n_total, "file", "files"), name, left);
 
   mvua_cli_progress (text);
 }
@@ -75,7 +75,7 @@ mvua_command_demo (int argc, char **argv)
   if (json)
     printf ("{\"members\":%d,\"seconds\":%.3f,\"demo\":1}\n", options.count, seconds);
   else
-    printf ("%s: %d members in %.1f s. DEMO, NOT A FORECAST\n", options.directory,
-            options.count, seconds);
+    printf ("%s: %d %s in %.1f s. DEMO, NOT A FORECAST\n", options.directory,
+            options.count, mvua_cli_word (options.count, "member", "members"), seconds);
   return MVUA_EXIT_DONE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "export-decode.h"
 #include "export-foretell.h"
 #include "export-left.h"
@@ -32,8 +33,9 @@ show_progress (const MvuaExportMoment *moment, gpointer data)
   g_autofree char *read = g_format_size (moment->n_bytes_read);
   g_autofree char *written = g_format_size (moment->n_bytes_written);
   g_autofree char *text =
-      g_strdup_printf ("%3d %%  %u of %u fields at %.0f/s, %s read, %s written%s",
+      g_strdup_printf ("%3d %%  %u of %u %s at %.0f/s, %s read, %s written%s",
                        (int) (100 * moment->fraction), moment->n_done, moment->n_fields,
+                       mvua_cli_word (moment->n_fields, "field", "fields"),
                        n_done / MAX (seconds, 0.001), read, written, left);
 
   mvua_cli_progress (text);
@@ -115,7 +117,7 @@ take_subset (MvuaEnsemble **ensemble,
              const char *target,
              const Typed *typed,
              MvuaExportOptions *options,
-             char **folder,
+             MvuaCutOut **cut_out,
              GError **error)
 {
   MvuaExportEstimate estimate;
@@ -124,7 +126,7 @@ take_subset (MvuaEnsemble **ensemble,
       !mvua_export_estimate (*ensemble, options, &estimate, error))
     return FALSE;
   MvuaEnsemble *subset = mvua_cli_subset_open (*ensemble, options, typed->subsetter_url,
-                                               folder, mvua_cli_interruptible (), error);
+                                               cut_out, mvua_cli_interruptible (), error);
   if (subset == NULL)
     return FALSE;
   mvua_ensemble_unref (*ensemble);
@@ -132,20 +134,20 @@ take_subset (MvuaEnsemble **ensemble,
   return TRUE;
 }
 
-/* What is left when it is interrupted.  @folder: (nullable): what was cut out */
+/* What is left when it is interrupted.  @cut_out: (nullable) */
 static int
 fail (const char *command,
       const char *target,
       const Typed *typed,
-      const char *folder,
+      const MvuaCutOut *cut_out,
       const GError *error)
 {
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-      (!typed->top_up && folder == NULL))
+      (!typed->top_up && cut_out == NULL))
     return mvua_cli_fail (command, error);
   mvua_cli_progress_clear ();
   if (typed->top_up)
-    fprintf (stderr, "mvua %s: interrupted; %s is as it was\n", command, target);
+    mvua_cli_line (stderr, "mvua %s: interrupted; %s is as it was", command, target);
   else
     fprintf (stderr,
              "mvua %s: interrupted; what was cut out is kept, and the same command goes "
@@ -174,8 +176,7 @@ check_stores (const char *source, GError **error)
   return FALSE;
 }
 
-/* What is opened to go on: the source that was typed, or the one that it was begun from.
- * The latest run is the one that was the latest then. */
+/* What to go on with: what was typed or begun from; the latest run is that of then. */
 static const char *
 choose_source (const char *source, const MvuaExportLeft *left, Typed *typed)
 {
@@ -233,7 +234,7 @@ prepare (const char *source,
          const MvuaExportLeft *left,
          const Typed *typed,
          MvuaExportOptions *options,
-         char **folder,
+         MvuaCutOut **cut_out,
          int *status)
 {
   const char *command = typed->combines ? "combine" : "export";
@@ -253,9 +254,9 @@ prepare (const char *source,
     mvua_cli_foretell (ensemble, typed->top_up ? target : NULL, options, way,
                        typed->subsetter_url != NULL);
   if (way == MVUA_CLI_WAY_SUBSETTER &&
-      !take_subset (&ensemble, target, typed, options, folder, &error))
+      !take_subset (&ensemble, target, typed, options, cut_out, &error))
     {
-      *status = fail (command, target, typed, *folder, error);
+      *status = fail (command, target, typed, *cut_out, error);
       return NULL;
     }
   return g_steal_pointer (&ensemble);
@@ -288,12 +289,12 @@ run_export (const char *source, const char *target, MvuaExportLeft *left, Typed 
   const gboolean is_top_up = left != NULL ? left->is_top_up : typed->top_up;
   g_auto (MvuaExportOptions) options = { 0 };
   g_auto (MvuaExportReport) report = { 0 };
-  g_autofree char *folder = NULL;
+  g_autoptr (MvuaCutOut) cut_out = NULL;
   g_autoptr (GError) error = NULL;
   int status = MVUA_EXIT_FAILED;
   g_autoptr (MvuaEnsemble) ensemble =
       prepare (choose_source (source, left, typed), target, left, typed, &options,
-               &folder, &status);
+               &cut_out, &status);
 
   if (ensemble == NULL)
     return status;
@@ -301,13 +302,16 @@ run_export (const char *source, const char *target, MvuaExportLeft *left, Typed 
   options.keeps_when_cancelled = left != NULL ? &always : mvua_cli_get_terminated ();
   Progress progress = { g_get_monotonic_time () };
   if (!work (ensemble, target, left, is_top_up, &options, &progress, &report, &error))
-    return report.is_kept ? mvua_cli_left_fail (command, target, error)
-                          : fail (command, target, typed, folder, error);
+    return report.is_kept
+               ? mvua_cli_left_fail (command, target, error)
+               : mvua_cli_left_stays (command, target, left,
+                                      fail (command, target, typed, cut_out, error));
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
   mvua_cli_progress_clear ();
-  mvua_export_subset_remove (folder);
+  if (cut_out != NULL)
+    mvua_cut_out_remove (g_steal_pointer (&cut_out));
   mvua_export_report_print (command, target, ensemble, &report, is_top_up, typed->json,
                             seconds);
   mvua_cli_tell_traffic (command, ensemble);
@@ -337,14 +341,17 @@ run_command (int argc, char **argv, Typed *typed, const char *synopsis)
     return status;
   if (typed->resume && left == NULL)
     {
-      fprintf (stderr, "mvua %s: no export to %s was interrupted%s\n", command, target,
-               typed->has_source ? "; it begins now" : "");
+      mvua_cli_line (stderr, "mvua %s: no export to %s was interrupted%s", command,
+                     target, typed->has_source ? "; it begins now" : "");
       if (!typed->has_source)
         return MVUA_EXIT_USAGE;
     }
+  g_autoptr (GError) error = NULL;
+  if (left != NULL && !mvua_cut_outs_check (left->source, &error))
+    return mvua_cli_fail (command, error);
   if (left != NULL && left->state == MVUA_EXPORT_LEFT_NETCDF)
-    fprintf (stderr, "mvua %s: netCDF cannot be gone on with; %s is begun anew\n",
-             command, target);
+    mvua_cli_line (stderr, "mvua %s: netCDF cannot be gone on with; %s is begun anew",
+                   command, target);
   return run_export (typed->has_source ? argv[1] : NULL, target, left, typed);
 }
 
@@ -482,6 +489,8 @@ mvua_command_combine (int argc, char **argv)
       "Replace OUT when the new one is whole", NULL },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &typed.resume,
       "Go on with one that was interrupted; DIR may be left out", NULL },
+    { "discard", 0, 0, G_OPTION_ARG_NONE, &typed.discard,
+      "Remove what is left of one to OUT that was interrupted", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
     G_OPTION_ENTRY_NULL
   };

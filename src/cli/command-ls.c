@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <json-c/json.h>
@@ -88,6 +89,8 @@ print_text (const MvuaEnsemble *ensemble, const GArray *absences)
 {
   const MvuaRun run = mvua_ensemble_get_run (ensemble);
   const char *product = mvua_ensemble_get_product (ensemble);
+  const guint n_messages = mvua_ensemble_get_n_messages (ensemble);
+  const guint n_rest = mvua_ensemble_get_n_message_files (ensemble);
   g_autofree char *members = mvua_cli_members (mvua_ensemble_get_members (ensemble));
   g_autofree char *steps = mvua_steps_format (mvua_ensemble_get_steps (ensemble));
   g_autofree char *grid = mvua_grid_describe (mvua_ensemble_get_grid (ensemble));
@@ -103,16 +106,17 @@ print_text (const MvuaEnsemble *ensemble, const GArray *absences)
   printf ("Steps    %u: %s h\n", mvua_ensemble_get_steps (ensemble)->len, steps);
   printf ("Grid     %s\n", grid);
   if (mvua_ensemble_is_hybrid (ensemble))
-    printf ("Decoded  %u of %u fields, in a store; the rest are messages in %u files\n",
-            mvua_ensemble_get_n_fields (ensemble),
-            mvua_ensemble_get_n_messages (ensemble),
-            mvua_ensemble_get_n_message_files (ensemble));
+    printf ("Decoded  %u of %u %s, in a store; the rest are messages in %u %s\n",
+            mvua_ensemble_get_n_fields (ensemble), n_messages,
+            mvua_cli_word (n_messages, "field", "fields"), n_rest,
+            mvua_cli_word (n_rest, "file", "files"));
   else if (mvua_ensemble_is_of_fields (ensemble))
-    printf ("Arrays   %u with %u fields\n", mvua_ensemble_get_n_files (ensemble),
-            mvua_ensemble_get_n_messages (ensemble));
+    printf ("Arrays   %u with %u %s\n", mvua_ensemble_get_n_files (ensemble), n_messages,
+            mvua_cli_word (n_messages, "field", "fields"));
   else
-    printf ("Files    %u with %u messages, and %u of other parameters\n",
-            mvua_ensemble_get_n_files (ensemble), mvua_ensemble_get_n_messages (ensemble),
+    printf ("Files    %u with %u %s, and %u of other parameters\n",
+            mvua_ensemble_get_n_files (ensemble), n_messages,
+            mvua_cli_word (n_messages, "message", "messages"),
             mvua_ensemble_get_n_unknown (ensemble));
   print_variables (ensemble);
   print_absences (absences);
@@ -182,7 +186,7 @@ list_texts (const GPtrArray *texts)
   json_object *list = json_object_new_array ();
 
   for (guint i = 0; i < texts->len; i++)
-    json_object_array_add (list, json_object_new_string (g_ptr_array_index (texts, i)));
+    json_object_array_add (list, mvua_cli_new_text (g_ptr_array_index (texts, i)));
   return list;
 }
 
@@ -251,7 +255,8 @@ mvua_command_ls (int argc, char **argv)
       print_text (ensemble, absences);
       (void) fflush (stdout);
       for (guint i = 0; i < notes->len; i++)
-        fprintf (stderr, "mvua ls: %s\n", (const char *) g_ptr_array_index (notes, i));
+        mvua_cli_line (stderr, "mvua ls: %s",
+                       (const char *) g_ptr_array_index (notes, i));
       mvua_cli_tell_traffic ("ls", ensemble);
     }
   return absences->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;

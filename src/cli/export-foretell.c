@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "export-foretell.h"
+#include "mvua-cli.h"
 
 #include <stdio.h>
 
@@ -27,9 +28,11 @@ print_ranges (const MvuaExportEstimate *estimate, const MvuaHttpCount *link)
   g_autofree char *all = g_format_size (estimate->n_bytes_to_read);
   g_autofree char *fetched = g_format_size (estimate->n_bytes_to_fetch);
 
-  fprintf (stderr,
-           "mvua export: %u messages of %s, of which about %s are fetched in %u requests",
-           estimate->n_messages, all, fetched, estimate->n_requests);
+  fprintf (stderr, "mvua export: %u %s of %s, of which about %s are fetched in %u %s",
+           estimate->n_messages,
+           mvua_cli_word (estimate->n_messages, "message", "messages"), all, fetched,
+           estimate->n_requests,
+           mvua_cli_word (estimate->n_requests, "request", "requests"));
   print_time (mvua_export_expect_seconds (estimate, link->bytes_per_s, link->latency_s),
               link->bytes_per_s);
 }
@@ -39,11 +42,10 @@ print_subset (const MvuaSubsetterEstimate *ways, const MvuaHttpCount *link)
 {
   g_autofree char *fetched = g_format_size (ways->subset_bytes);
 
-  fprintf (
-      stderr,
-      "mvua export: by --way subsetter, about %s of %u files that NOAA’s server cuts "
-      "out",
-      fetched, ways->n_requests);
+  fprintf (stderr,
+           "mvua export: by --way subsetter, about %s of %u %s that NOAA’s server cuts "
+           "out",
+           fetched, ways->n_requests, mvua_cli_word (ways->n_requests, "file", "files"));
   print_time (ways->subset_seconds, link->bytes_per_s);
 }
 

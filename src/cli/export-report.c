@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "export-report.h"
+#include "cli-line.h"
 
 #include "cli-findings.h"
 #include "cli-gaps.h"
+#include "mvua-cli.h"
 
 #include <stdio.h>
 
@@ -15,16 +17,18 @@ print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport
   g_autoptr (GPtrArray) healed = mvua_ensemble_dup_healed (ensemble);
 
   for (guint i = 0; i < notes->len; i++)
-    fprintf (stderr, "mvua %s: %s\n", command,
-             (const char *) g_ptr_array_index (notes, i));
+    mvua_cli_line (stderr, "mvua %s: %s", command,
+                   (const char *) g_ptr_array_index (notes, i));
   for (guint i = 0; i < healed->len; i++)
-    fprintf (stderr, "mvua %s: the index of %s is out of date; the file was read\n",
-             command, (const char *) g_ptr_array_index (healed, i));
+    mvua_cli_line (stderr, "mvua %s: the index of %s is out of date; the file was read",
+                   command, (const char *) g_ptr_array_index (healed, i));
   if (report->n_rain_suspect > 0)
     fprintf (stderr,
-             "mvua %s: in %u fields of rain the two buckets contradict each other "
+             "mvua %s: in %u %s of rain the two buckets contradict each other "
              "(lowest %.2f mm)\n",
-             command, report->n_rain_suspect, report->lowest_rain);
+             command, report->n_rain_suspect,
+             mvua_cli_word (report->n_rain_suspect, "field", "fields"),
+             report->lowest_rain);
 }
 
 /* Indexes are fetched besides, and what is kept is not. */
@@ -37,8 +41,9 @@ print_fetched (const MvuaExportReport *report)
   g_autofree char *all_text = g_format_size (all);
   g_autofree char *saved_text = g_format_size (saved);
 
-  printf ("Fetched %s for %s of messages in %u requests; %s saved\n", fetched_text,
-          all_text, report->n_requests, saved_text);
+  printf ("Fetched %s for %s of messages in %u %s; %s saved\n", fetched_text, all_text,
+          report->n_requests, mvua_cli_word (report->n_requests, "request", "requests"),
+          saved_text);
 }
 
 /* Of a store that was added to. */
@@ -46,17 +51,22 @@ static void
 print_added (const char *target, const MvuaExportReport *report, double seconds)
 {
   const guint n_missing = report->gaps->len;
+  const guint n_added = report->n_fields - report->n_kept - n_missing;
+  const char *kept = mvua_cli_word (report->n_kept, "field was", "fields were");
+  const char *missing = mvua_cli_word (n_missing, "is", "are");
   g_autofree char *read = g_format_size (report->n_bytes_read);
   g_autofree char *written = g_format_size (report->n_bytes_written);
 
   if (report->is_unchanged)
-    printf ("%s: nothing new; %u fields were there, %u are still missing\n", target,
-            report->n_kept, n_missing);
+    mvua_cli_line (stdout, "%s: nothing new; %u %s there, %u %s still missing", target,
+                   report->n_kept, kept, n_missing, missing);
   else
-    printf ("%s: %u fields were there, %u were added, %u are still missing, %s read, "
-            "%s written in %.1f s\n",
-            target, report->n_kept, report->n_fields - report->n_kept - n_missing,
-            n_missing, read, written, seconds);
+    mvua_cli_line (stdout,
+                   "%s: %u %s there, %u %s added, %u %s still missing, %s read, "
+                   "%s written in %.1f s",
+                   target, report->n_kept, kept, n_added,
+                   mvua_cli_word (n_added, "was", "were"), n_missing, missing, read,
+                   written, seconds);
 }
 
 static void
@@ -65,16 +75,20 @@ print_text (const char *target, const MvuaExportReport *report, double seconds)
   g_autofree char *read = g_format_size (report->n_bytes_read);
   g_autofree char *written = g_format_size (report->n_bytes_written);
 
-  printf ("%s: %u of %u fields, %s read, %s written in %.1f s\n", target,
-          report->n_fields - report->gaps->len, report->n_fields, read, written, seconds);
+  mvua_cli_line (stdout, "%s: %u of %u %s, %s read, %s written in %.1f s", target,
+                 report->n_fields - report->gaps->len, report->n_fields,
+                 mvua_cli_word (report->n_fields, "field", "fields"), read, written,
+                 seconds);
   if (report->n_resumed > 0)
-    printf ("%u of them were done before it was interrupted\n", report->n_resumed);
+    printf ("%u of them %s done before it was interrupted\n", report->n_resumed,
+            mvua_cli_word (report->n_resumed, "was", "were"));
 }
 
 static void
 print_references (const MvuaExportReport *report)
 {
-  printf ("References beside: to %u messages\n", report->n_references);
+  printf ("References beside: to %u %s\n", report->n_references,
+          mvua_cli_word (report->n_references, "message", "messages"));
 }
 
 static void
@@ -102,7 +116,7 @@ print_json (const char *target,
 {
   json_object *root = json_object_new_object ();
 
-  json_object_object_add (root, "target", json_object_new_string (target));
+  json_object_object_add (root, "target", mvua_cli_new_text (target));
   json_object_object_add (root, "demo",
                           json_object_new_boolean (mvua_ensemble_is_demo (ensemble)));
   add_number (root, "n_fields", report->n_fields);
@@ -153,7 +167,8 @@ mvua_export_report_print (const char *command,
   (void) fflush (stdout);
   if (!is_json)
     {
-      mvua_cli_print_gaps (report->gaps, "fields, marked in the output");
+      mvua_cli_print_gaps (report->gaps, "field, marked in the output",
+                           "fields, marked in the output");
       mvua_cli_print_findings (report);
     }
   print_notes (command, ensemble, report);

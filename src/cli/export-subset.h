@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 MvuaEnsemble *mvua_cli_subset_open (MvuaEnsemble *ensemble,
                                     MvuaExportOptions *options,
                                     const char *script,
-                                    char **folder,
+                                    MvuaCutOut **cut_out,
                                     GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

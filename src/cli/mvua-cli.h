@@ -81,6 +81,9 @@ const gint *mvua_cli_get_terminated (void);
 void mvua_cli_progress (const char *text);
 void mvua_cli_progress_clear (void);
 
+/* What is said of @n things: "field" of one, "fields" of any other number. */
+const char *mvua_cli_word (guint64 n, const char *one, const char *more);
+
 /* "gep01-gep10, gec00"; (transfer full) */
 char *mvua_cli_members (const GArray *members);
 

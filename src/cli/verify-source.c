@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "verify-source.h"
+#include "cli-line.h"
 
 #include <stdio.h>
 
@@ -14,8 +15,9 @@ show_progress (guint n_done, guint n_wanted, gpointer data)
   const gint64 *started = data;
   g_autofree char *left =
       mvua_cli_time_left (*started, (double) n_done / MAX (n_wanted, 1));
-  g_autofree char *text = g_strdup_printf ("%u of %u fields compared with their source%s",
-                                           n_done, n_wanted, left);
+  g_autofree char *text =
+      g_strdup_printf ("%u of %u %s compared with their source%s", n_done, n_wanted,
+                       mvua_cli_word (n_wanted, "field", "fields"), left);
 
   mvua_cli_progress (text);
 }
@@ -39,8 +41,9 @@ print_line (const GArray *findings, guint first)
       g_string_append_printf (variables, "%s%s", end > first ? "," : "",
                               next->variable->name);
     }
-  printf ("%s f%03d %s: %s: %s\n", mvua_member_name (one->member, name), one->step,
-          variables->str, mvua_source_verdict_name (one->verdict), one->complaint);
+  mvua_cli_line (stdout, "%s f%03d %s: %s: %s", mvua_member_name (one->member, name),
+                 one->step, variables->str, mvua_source_verdict_name (one->verdict),
+                 one->complaint);
   return end;
 }
 
@@ -48,6 +51,7 @@ static void
 print_text (const char *store, const MvuaSourceReport *report)
 {
   const GArray *findings = report->findings;
+  const guint n_differ = report->n[MVUA_SOURCE_DIFFERS];
   g_autofree char *size = g_format_size (report->n_bytes);
   guint n_lines = 0;
   guint at = 0;
@@ -56,12 +60,14 @@ print_text (const char *store, const MvuaSourceReport *report)
     at = print_line (findings, at);
   if (at < findings->len)
     printf ("… and %u more; --json lists all\n", findings->len - at);
-  printf (
-      "%s: %u of %u fields compared with their source, %s: %u the same, %u differ, %u "
-      "gone, %u out of stores that do not tell\n",
-      store, report->n_checked, report->n_fields, size, report->n[MVUA_SOURCE_SAME],
-      report->n[MVUA_SOURCE_DIFFERS], report->n[MVUA_SOURCE_GONE],
-      report->n[MVUA_SOURCE_UNKNOWN]);
+  mvua_cli_line (stdout,
+                 "%s: %u of %u %s compared with their source, %s: %u the same, %u %s, %u "
+                 "gone, %u out of stores that do not tell",
+                 store, report->n_checked, report->n_fields,
+                 mvua_cli_word (report->n_fields, "field", "fields"), size,
+                 report->n[MVUA_SOURCE_SAME], n_differ,
+                 mvua_cli_word (n_differ, "differs", "differ"),
+                 report->n[MVUA_SOURCE_GONE], report->n[MVUA_SOURCE_UNKNOWN]);
 }
 
 static void
@@ -101,7 +107,7 @@ add_json (json_object *to, const MvuaSourceReport *report)
       json_object_object_add (
           row, "verdict",
           json_object_new_string (mvua_source_verdict_name (finding->verdict)));
-      json_object_object_add (row, "why", json_object_new_string (finding->complaint));
+      json_object_object_add (row, "why", mvua_cli_new_text (finding->complaint));
       json_object_array_add (fields, row);
     }
   json_object_object_add (source, "fields", fields);

@@ -16,6 +16,7 @@
 #include "mvua-colour-scale.h"
 #include "mvua-combine.h"
 #include "mvua-coverage.h"
+#include "mvua-cut-outs.h"
 #include "mvua-demo.h"
 #include "mvua-ensemble.h"
 #include "mvua-error.h"

@@ -23,3 +23,14 @@ try demo
 try nowhere
 printf X | dd of=out.zarr/.mvua/files bs=1 seek=30 conv=notrunc status=none
 try out.zarr
+
+# Of a folder of members a whole store is missed, the last one, too, and the control.
+mvua demo three --count 2 --control --steps 0-3 >/dev/null
+mvua export three members --layout members --members gec00,gep01,gep02 --variables t2m >/dev/null
+try members
+mv members/gep02.zarr members/gec00.zarr .
+try members
+try members --json
+mv gec00.zarr members
+printf X | dd of=members/gep01.zarr/.mvua/stores bs=1 conv=notrunc status=none
+try members

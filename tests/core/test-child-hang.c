@@ -133,8 +133,7 @@ test_point (Fixture *self, gconstpointer data)
     g_getenv ("MVUA"), "point", self->folder.folder, "t2m", "5", "35", "--csv", NULL
   };
   g_assert_cmpint (run (argv, &out, &err), ==, 3);
-  g_assert_true (
-      g_str_has_prefix (err, "mvua point: 1 values are not there; the first: "));
+  g_assert_true (g_str_has_prefix (err, "mvua point: 1 value is not there: "));
   g_assert_nonnull (strstr (err, poison->complaint));
   g_assert_nonnull (strstr (out, "2025-09-18 06:00 EAT,103,203,303\n"));
   g_assert_nonnull (strstr (out, "2025-09-18 09:00 EAT,106,,306\n"));

@@ -14,14 +14,7 @@
 /* Fewer than for the bucket: it is the pacer that holds them up. */
 #define N_THREADS 4
 
-/* East Africa's eight variables come to a quarter of a megabyte. */
-#define LARGEST_ANSWER ((gsize) 256 << 20)
-
-/* The server says again and again that there are too many: then there are. */
-#define MOST_COMPLAINTS 5
-
 #define PROGRESS_INTERVAL G_USEC_PER_SEC
-#define WAIT_INTERVAL (G_USEC_PER_SEC / 20)
 
 typedef struct
 {
@@ -39,32 +32,12 @@ typedef struct
   MvuaSubsetReport *report;
 } Download;
 
-/* A server counts all requests of the program, whichever export they are for. */
-static GMutex pacers_mutex;
-static GHashTable *pacers; /* by its URL */
-
-/* With the mutex held. */
-static MvuaPacer *
-get_pacer (const char *script)
-{
-  MvuaPacer *pacer;
-
-  if (pacers == NULL)
-    pacers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  pacer = g_hash_table_lookup (pacers, script);
-  if (pacer != NULL)
-    return pacer;
-  pacer = g_new (MvuaPacer, 1);
-  mvua_subsetter_pacer (pacer);
-  g_hash_table_insert (pacers, g_strdup (script), pacer);
-  return pacer;
-}
-
 char *
 mvua_subset_folder (const char *parent, const MvuaSubset *subset)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   const MvuaRegion *region = &subset->region;
+  const char *script = subset->script != NULL ? subset->script : MVUA_SUBSETTER_URL;
   char date[MVUA_RUN_TEXT_SIZE];
   g_autofree char *box = g_strdup_printf ("%d %a %a %a %a", region->whole, region->north,
                                           region->west, region->south, region->east);
@@ -76,6 +49,7 @@ mvua_subset_folder (const char *parent, const MvuaSubset *subset)
                          (gssize) strlen (variable->name) + 1);
     }
   g_checksum_update (checksum, (const guchar *) box, -1);
+  g_checksum_update (checksum, (const guchar *) script, -1);
   g_autofree char *name =
       g_strdup_printf ("%s-%02d-%.16s", mvua_run_date (subset->run, date),
                        mvua_run_hour (subset->run), g_checksum_get_string (checksum));
@@ -97,64 +71,6 @@ count (Download *self, guint *counter, guint64 n_bytes)
   const MvuaSubsetReport report = *self->report;
   g_clear_pointer (&locker, g_mutex_locker_free);
   self->progress (&report, self->data);
-}
-
-/* Returns: FALSE if it was cancelled meanwhile */
-static gboolean
-wait_for_turn (Download *self, GError **error)
-{
-  gint64 at;
-
-  if (!mvua_gate_pass (self->subset->gate, self->cancellable, error))
-    return FALSE;
-  g_mutex_lock (&pacers_mutex);
-  at = mvua_pacer_take (get_pacer (self->script), g_get_monotonic_time ());
-  g_mutex_unlock (&pacers_mutex);
-  for (gint64 left; (left = at - g_get_monotonic_time ()) > 0;)
-    {
-      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
-        return FALSE;
-      g_usleep ((gulong) MIN (left, WAIT_INTERVAL));
-    }
-  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
-}
-
-static void
-settle_pace (Download *self, gboolean is_throttled)
-{
-  g_mutex_lock (&pacers_mutex);
-  if (is_throttled)
-    mvua_pacer_throttle (get_pacer (self->script), g_get_monotonic_time ());
-  else
-    mvua_pacer_succeed (get_pacer (self->script));
-  g_mutex_unlock (&pacers_mutex);
-}
-
-/* Returns: (transfer full) (nullable) */
-static GBytes *
-fetch (Download *self, const char *url, GError **error)
-{
-  for (guint n = 0;; n++)
-    {
-      g_autoptr (GError) local_error = NULL;
-
-      if (!wait_for_turn (self, error))
-        return NULL;
-      mvua_remote_note_traffic (self->remote);
-      GBytes *bytes =
-          mvua_subsetter_fetch (mvua_remote_get_http (self->remote), url, LARGEST_ANSWER,
-                                MVUA_PRIORITY_EXPORT, self->cancellable, &local_error);
-      mvua_remote_note_traffic (self->remote);
-      const gboolean is_throttled = g_error_matches (local_error, MVUA_SUBSETTER_ERROR,
-                                                     MVUA_SUBSETTER_ERROR_THROTTLED);
-      settle_pace (self, is_throttled);
-      if (bytes != NULL)
-        return bytes;
-      if (is_throttled && n < MOST_COMPLAINTS)
-        continue;
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
 }
 
 /* Whole messages from the first octet to the last: what is cut off, or is a page that
@@ -254,7 +170,8 @@ download_file (guint part, gpointer data, GError **error)
                                              subset->variables, &subset->region, error);
   if (url == NULL)
     return FALSE;
-  g_autoptr (GBytes) bytes = fetch (self, url, &local_error);
+  g_autoptr (GBytes) bytes = mvua_subset_fetch (self->remote, url, subset->gate,
+                                                self->cancellable, &local_error);
   if (bytes != NULL)
     {
       if (!check_messages (url, bytes, error) || !write_file (path, bytes, error))

@@ -37,6 +37,7 @@ typedef struct
 
 /**
  * MvuaSubsetReport:
+ * @is_waiting: another export has the same cut out just now, and this one waits for it
  * @n_files: wanted
  * @n_fetched: fetched now
  * @n_kept: there already
@@ -46,6 +47,7 @@ typedef struct
  */
 typedef struct
 {
+  gboolean is_waiting;
   guint n_files;
   guint n_fetched;
   guint n_kept;
@@ -79,5 +81,22 @@ gboolean mvua_subset_download (MvuaRemote *remote,
                                MvuaSubsetReport *report,
                                GCancellable *cancellable,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * mvua_subset_fetch:
+ * @url: of mvua_subsetter_url()
+ * @gate: (nullable): nothing is asked for while it is closed
+ *
+ * One answer, in its turn: all requests of the program to one server are counted
+ * together, and one that is told to wait does.  Blocks.
+ *
+ * Returns: (transfer full) (nullable): messages, not looked into; %NULL with an error of
+ *   mvua_subsetter_fetch() or %G_IO_ERROR_CANCELLED set
+ */
+GBytes *mvua_subset_fetch (MvuaRemote *remote,
+                           const char *url,
+                           MvuaGate *gate,
+                           GCancellable *cancellable,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

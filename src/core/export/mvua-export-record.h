@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  */
 #define MVUA_EXPORT_RECORD "export"
 
+/* Its file in each of a folder of stores: names of all of them, one a line. */
+#define MVUA_EXPORT_STORES "stores"
+
 /* (transfer full) */
 char *mvua_export_record_format (const MvuaExportOptions *options);
 

@@ -5,8 +5,6 @@
 
 #include "mvua-coverage.h"
 
-#include <glib/gstdio.h>
-
 /* All that are expected, so that what does not come is known to be missing. */
 static void
 settle_options (MvuaEnsemble *ensemble, MvuaExportOptions *options)
@@ -68,17 +66,55 @@ mvua_export_estimate_ways (MvuaEnsemble *ensemble,
   return ways;
 }
 
-char *
-mvua_export_subset_parent (void)
+/* Whom to tell that another one is at the same. */
+typedef struct
 {
-  return g_build_filename (g_get_user_cache_dir (), "mvua", "subset", NULL);
+  MvuaSubsetProgress progress;
+  gpointer data;
+  MvuaSubsetReport *report;
+} Waiting;
+
+static void
+tell_waiting (gpointer data)
+{
+  const Waiting *waiting = data;
+
+  waiting->report->is_waiting = TRUE;
+  if (waiting->progress != NULL)
+    waiting->progress (waiting->report, waiting->data);
+}
+
+/* Its turn to fetch.  Returns: (nullable) */
+static MvuaCutOut *
+take_folder (MvuaRemote *remote,
+             const MvuaSubset *subset,
+             Waiting *waiting,
+             GCancellable *cancellable,
+             GError **error)
+{
+  const char *script = subset->script != NULL ? subset->script : MVUA_SUBSETTER_URL;
+  MvuaCache *cache = mvua_remote_get_cache (remote);
+  g_autofree char *parent = mvua_cut_outs_default_folder ();
+  g_autofree char *folder = mvua_subset_folder (parent, subset);
+  g_autofree char *pattern = mvua_subsetter_pattern (
+      script, subset->run, subset->variables, &subset->region, error);
+
+  if (pattern == NULL)
+    return NULL;
+  MvuaCutOut *cut_out =
+      mvua_cut_out_take (folder, pattern, tell_waiting, waiting, cancellable, error);
+  waiting->report->is_waiting = FALSE;
+  mvua_cut_outs_sweep (parent, g_get_real_time () / G_USEC_PER_SEC,
+                       cache != NULL ? mvua_cache_get_most_bytes (cache)
+                                     : MVUA_CACHE_DEFAULT_BYTES);
+  return cut_out;
 }
 
 MvuaEnsemble *
 mvua_export_subset_open (MvuaEnsemble *ensemble,
                          MvuaExportOptions *options,
                          const char *script,
-                         char **folder,
+                         MvuaCutOut **cut_out,
                          MvuaSubsetProgress progress,
                          gpointer data,
                          MvuaSubsetReport *report,
@@ -88,7 +124,7 @@ mvua_export_subset_open (MvuaEnsemble *ensemble,
   MvuaRemote *remote = mvua_ensemble_get_remote (ensemble);
   g_autoptr (GPtrArray) variables = list_variables (ensemble, options);
   g_autoptr (GHashTable) there = list_files (ensemble);
-  g_autofree char *parent = mvua_export_subset_parent ();
+  Waiting waiting = { progress, data, report };
   MvuaSubset subset = { .script = script,
                         .run = mvua_ensemble_get_run (ensemble),
                         .variables = variables,
@@ -96,7 +132,7 @@ mvua_export_subset_open (MvuaEnsemble *ensemble,
                         .there = there,
                         .gate = options->gate };
 
-  *folder = NULL;
+  *cut_out = NULL;
   *report = (MvuaSubsetReport){ 0 };
   if (remote == NULL)
     {
@@ -108,28 +144,18 @@ mvua_export_subset_open (MvuaEnsemble *ensemble,
   settle_options (ensemble, options);
   subset.members = options->members;
   subset.steps = options->steps;
-  *folder = mvua_subset_folder (parent, &subset);
-  subset.folder = *folder;
-  return mvua_subset_download (remote, &subset, progress, data, report, cancellable,
-                               error)
-             ? mvua_ensemble_open (*folder, NULL, cancellable, error)
-             : NULL;
-}
-
-/* Depth first; links are removed and not followed. */
-void
-mvua_export_subset_remove (const char *folder)
-{
-  const char *name;
-
-  if (folder == NULL)
-    return;
-  g_autoptr (GDir) dir =
-      g_file_test (folder, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (folder, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  *cut_out = take_folder (remote, &subset, &waiting, cancellable, error);
+  if (*cut_out == NULL)
+    return NULL;
+  subset.folder = mvua_cut_out_get_folder (*cut_out);
+  const gboolean is_done =
+      mvua_subset_download (remote, &subset, progress, data, report, cancellable, error);
+  if (is_done)
     {
-      g_autofree char *child = g_build_filename (folder, name, NULL);
-      mvua_export_subset_remove (child);
+      mvua_cut_out_set_is_fetched (*cut_out);
+      return mvua_ensemble_open (subset.folder, NULL, cancellable, error);
     }
-  (void) g_remove (folder); /* nothing is lost by what stays of a scratch folder */
+  if (report->n_fetched + report->n_kept == 0)
+    mvua_cut_out_remove (g_steal_pointer (cut_out));
+  return NULL;
 }

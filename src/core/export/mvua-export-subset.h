@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "mvua-cut-outs.h"
 #include "mvua-export-estimate.h"
 #include "mvua-subset.h"
 #include "mvua-subsetter.h"
@@ -30,13 +31,16 @@ MvuaSubsetterEstimate mvua_export_estimate_ways (MvuaEnsemble *ensemble,
  * @options: members and steps that are left open are settled, so that what the server
  *   does not have is a gap; its gate holds the server's answers up, too
  * @script: (nullable): of the server, instead of NOAA's
- * @folder: (out) (transfer full): what was fetched, in the user's cache; to be removed
- *   when it has been used.  %NULL where nothing was asked for
+ * @cut_out: (out) (transfer full) (nullable): what was fetched, in the user's cache, also
+ *   where not all of it was; to be removed when it has been used, or let go of.  %NULL
+ *   where there is nothing
  * @progress: (nullable): called in this thread
  * @report: (out caller-allocates)
  *
  * Has NOAA's server cut out what an export wants of a run, and opens it: a source for
- * mvua_export_run() like any folder.  Another call goes on where one ended.  Blocks.
+ * mvua_export_run() like any folder.  Another call goes on where one ended; of several at
+ * once, in whatever processes, one fetches, and the others wait and have what is there.
+ * What is left of others, and old, is removed before.  Blocks.
  *
  * Returns: (transfer full) (nullable): %NULL with %MVUA_ERROR_USAGE set where @ensemble
  *   is not in a bucket, or an error of mvua_subset_download() or mvua_ensemble_open()
@@ -44,17 +48,11 @@ MvuaSubsetterEstimate mvua_export_estimate_ways (MvuaEnsemble *ensemble,
 MvuaEnsemble *mvua_export_subset_open (MvuaEnsemble *ensemble,
                                        MvuaExportOptions *options,
                                        const char *script,
-                                       char **folder,
+                                       MvuaCutOut **cut_out,
                                        MvuaSubsetProgress progress,
                                        gpointer data,
                                        MvuaSubsetReport *report,
                                        GCancellable *cancellable,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* (transfer full): where folders of what was cut out are */
-char *mvua_export_subset_parent (void);
-
-/* Removes what was fetched; @folder: (nullable) */
-void mvua_export_subset_remove (const char *folder);
 
 G_END_DECLS

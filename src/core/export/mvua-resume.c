@@ -232,15 +232,15 @@ join_options (const MvuaExportOrder *order, const MvuaExportOptions *options)
   return joined;
 }
 
-/* What NOAA's subsetter had cut out for it is of no more use. */
-static void
-remove_cut_out (const MvuaEnsemble *ensemble)
+/* (nullable): what a subsetter cut out for it, which is of no more use then */
+static MvuaCutOut *
+hold_cut_out (const MvuaEnsemble *ensemble)
 {
-  g_autofree char *parent = mvua_export_subset_parent ();
+  g_autofree char *parent = mvua_cut_outs_default_folder ();
   const char *path = mvua_ensemble_get_path (ensemble);
+  g_autofree char *folder = g_path_get_dirname (path);
 
-  if (g_str_has_prefix (path, parent) && path[strlen (parent)] == '/')
-    mvua_export_subset_remove (path);
+  return strcmp (folder, parent) == 0 ? mvua_cut_out_hold (path) : NULL;
 }
 
 gboolean
@@ -259,6 +259,7 @@ mvua_export_resume (MvuaEnsemble *ensemble,
     return FALSE;
   const MvuaExportOrder *order = mvua_export_log_get_order (log);
   g_autoptr (MvuaExportBase) base = NULL;
+  g_autoptr (MvuaCutOut) cut_out = hold_cut_out (ensemble);
 
   mvua_target_restore_old (left->target, left->part);
   if (order->is_top_up && (base = mvua_export_base_open (left->target, error)) == NULL)
@@ -266,13 +267,14 @@ mvua_export_resume (MvuaEnsemble *ensemble,
   if (!mvua_export_order_check (order, ensemble, options, base, error))
     return FALSE;
   g_auto (MvuaExportOptions) joined = join_options (order, options);
-  if (joined.format == MVUA_EXPORT_NETCDF)
-    return begin_anew (ensemble, left, &joined, g_steal_pointer (&log), progress, data,
-                       report, cancellable, error);
-  if (!mvua_export_work_run (ensemble, base, left->part, g_steal_pointer (&log),
-                             left->target, &joined, progress, data, report, cancellable,
-                             error))
-    return FALSE;
-  remove_cut_out (ensemble);
-  return TRUE;
+  const gboolean is_done =
+      joined.format == MVUA_EXPORT_NETCDF
+          ? begin_anew (ensemble, left, &joined, g_steal_pointer (&log), progress, data,
+                        report, cancellable, error)
+          : mvua_export_work_run (ensemble, base, left->part, g_steal_pointer (&log),
+                                  left->target, &joined, progress, data, report,
+                                  cancellable, error);
+  if (is_done && cut_out != NULL)
+    mvua_cut_out_remove (g_steal_pointer (&cut_out));
+  return is_done;
 }

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @n_bytes: (out) (optional): bytes read
  *
  * Reads all of an output back and compares it with the lengths and checksums that it
- * carries: every octet that is not as it was written is found.  Blocks.
+ * carries: every octet that is not as it was written is found.  Of a folder of stores
+ * each tells which there were, so one that is gone is a complaint under its name. Blocks.
  *
  * Returns: the number of complaints, or -1 with %MVUA_ZARR_ERROR set where there is
  *   nothing to compare with, or with %G_IO_ERROR_CANCELLED

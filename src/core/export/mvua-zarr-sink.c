@@ -291,6 +291,24 @@ write_record (ZarrSink *self, GError **error)
                                     strlen (record), error);
 }
 
+/* Of a folder of stores: which ones there are, so that one that is gone is missed. */
+static gboolean
+write_stores (ZarrSink *self, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (self->parent.schema->plan->options->layout != MVUA_EXPORT_MEMBERS)
+    return TRUE;
+  for (guint w = 0; w < self->stores->len; w++)
+    g_string_append_printf (names, "%s\n",
+                            ((const Store *) g_ptr_array_index (self->stores, w))->name);
+  for (guint w = 0; w < self->stores->len; w++)
+    if (!mvua_zarr_writer_add_file (writer_of (self, w), MVUA_EXPORT_STORES, names->str,
+                                    names->len, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* Where the fields come from: all of them, or each member's in its own store. */
 static gboolean
 write_origins (ZarrSink *self, GError **error)
@@ -335,6 +353,7 @@ zarr_sink_close (MvuaSink *sink, GError **error)
         }
     }
   if (!write_record (self, error) || !write_origins (self, error) ||
+      !write_stores (self, error) ||
       (sink->rest != NULL &&
        !mvua_hybrid_write (sink->rest, writer_of (self, 0), self->path, error)))
     return FALSE;

@@ -149,12 +149,9 @@ deadline_in (guint ms)
   return g_get_monotonic_time () + (gint64) ms * 1000;
 }
 
-/* What became of a child that is of no use any more. */
 static void
-describe_end (MvuaChild *self, char text[MVUA_CHILD_TEXT_SIZE])
+describe_end (int status, char text[MVUA_CHILD_TEXT_SIZE])
 {
-  const int status = reap (self);
-
   /* Our own signal tells nothing. */
   if (WIFSIGNALED (status) && WTERMSIG (status) != SIGKILL)
     g_snprintf (text, MVUA_CHILD_TEXT_SIZE, "died (%s)", g_strsignal (WTERMSIG (status)));
@@ -236,7 +233,7 @@ mvua_child_start (const char *program, const MvuaChildTimes *times, GError **err
       return NULL;
     case EXCHANGE_GONE:
     default:
-      describe_end (self, text);
+      describe_end (reap (self), text);
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER,
                    "%s %s before it was ready; %s, or install Mvua anew", program, text,
                    TRY_AGAIN);
@@ -300,7 +297,9 @@ mvua_child_ask (MvuaChild *self,
   if (done == EXCHANGE_DONE)
     done = receive (self, values, sizeof (float) * cut->n_rows * cut->n_columns, &answer,
                     text, deadline);
-  if (done == EXCHANGE_LATE)
+  const int end = done == EXCHANGE_GONE ? reap (self) : 0;
+  /* Its own timer is for when we are gone, and may be the first where we are late. */
+  if (done == EXCHANGE_LATE || (WIFSIGNALED (end) && WTERMSIG (end) == SIGALRM))
     {
       g_snprintf (text, MVUA_CHILD_TEXT_SIZE, "gave no answer in %g seconds",
                   times->patience_ms / 1000.0);
@@ -308,7 +307,7 @@ mvua_child_ask (MvuaChild *self,
     }
   if (done == EXCHANGE_GONE)
     {
-      describe_end (self, text);
+      describe_end (end, text);
       return MVUA_CHILD_VERDICT_GONE;
     }
   return answer.status == MVUA_CHILD_DONE      ? MVUA_CHILD_VERDICT_VALUES

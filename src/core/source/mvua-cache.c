@@ -73,6 +73,12 @@ mvua_cache_close (MvuaCache *self)
   g_free (self);
 }
 
+guint64
+mvua_cache_get_most_bytes (const MvuaCache *self)
+{
+  return self->most_bytes;
+}
+
 /* What is not as it was written goes.  Were a good one put in its place just now, that
  * would go instead, and be fetched again. */
 static void

@@ -48,6 +48,7 @@ MvuaCache *mvua_cache_open (const char *folder,
                             guint64 most_bytes,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void mvua_cache_close (MvuaCache *self);
+guint64 mvua_cache_get_most_bytes (const MvuaCache *self);
 
 /**
  * mvua_cache_read:

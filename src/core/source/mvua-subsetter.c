@@ -67,74 +67,10 @@ mvua_subsetter_has_run (MvuaRun run, gint64 now, GError **error)
   return TRUE;
 }
 
-/* Appends a parameter without a value once: "var_TMP" or "lev_2_m_above_ground". */
-static void
-append_switch (GString *url, GHashTable *seen, const char *prefix, const char *name)
+const MvuaGrid *
+mvua_subsetter_get_globe (void)
 {
-  g_autofree char *plain = g_strconcat (prefix, name, NULL);
-
-  g_strdelimit (plain, " ", '_');
-  if (!g_hash_table_add (seen, g_strdup (plain)))
-    return;
-  g_string_append_c (url, '&');
-  g_string_append_uri_escaped (url, plain, "()", FALSE);
-  g_string_append (url, "=on");
-}
-
-static void
-append_degrees (GString *url, const char *name, double degrees)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append_printf (url, "&%s=%s", name,
-                          g_ascii_formatd (text, sizeof text, "%.10g", degrees));
-}
-
-char *
-mvua_subsetter_url (const char *script,
-                    MvuaRun run,
-                    MvuaMember member,
-                    int step,
-                    const GPtrArray *variables,
-                    const MvuaRegion *region,
-                    GError **error)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (run);
-  g_autoptr (GHashTable) seen =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *folder =
-      g_date_time_format (time, "/gefs.%Y%m%d/%H/" MVUA_PRODUCT_FOLDER);
-  g_autoptr (GString) url = g_string_new (script);
-  char name[MVUA_MEMBER_NAME_SIZE];
-  MvuaWindow window;
-
-  if (!mvua_grid_cut (&globe, region, &window, error))
-    return NULL;
-  g_string_append (url, "?dir=");
-  g_string_append_uri_escaped (url, folder, NULL, FALSE);
-  g_string_append_printf (url, "&file=%s.t%02dz." MVUA_PRODUCT_EVERYDAY ".f%03d",
-                          mvua_member_name (member, name), mvua_run_hour (run), step);
-  for (guint i = 0; i < variables->len; i++)
-    {
-      const MvuaVariable *variable = g_ptr_array_index (variables, i);
-      append_switch (url, seen, "var_", variable->idx_name);
-    }
-  for (guint i = 0; i < variables->len; i++)
-    {
-      const MvuaVariable *variable = g_ptr_array_index (variables, i);
-      append_switch (url, seen, "lev_", variable->idx_level);
-    }
-  if (!region->whole)
-    {
-      g_string_append (url, "&subregion=");
-      append_degrees (url, "toplat", mvua_window_latitude (&globe, &window, 0));
-      append_degrees (url, "leftlon", mvua_window_longitude (&globe, &window, 0));
-      append_degrees (url, "rightlon",
-                      mvua_window_longitude (&globe, &window, window.n_columns - 1));
-      append_degrees (url, "bottomlat",
-                      mvua_window_latitude (&globe, &window, window.n_rows - 1));
-    }
-  return g_strdup (url->str);
+  return &globe;
 }
 
 gboolean

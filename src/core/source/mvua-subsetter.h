@@ -78,6 +78,38 @@ char *mvua_subsetter_url (const char *script,
                           const MvuaRegion *region,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A longer one is nobody's: all variables and levels take half as much. */
+#define MVUA_SUBSETTER_MOST_PATTERN 3000
+
+/**
+ * mvua_subsetter_pattern:
+ *
+ * As mvua_subsetter_url() for all files of a run at once: `*` stands for the file's name.
+ */
+char *mvua_subsetter_pattern (const char *script,
+                              MvuaRun run,
+                              const GPtrArray *variables,
+                              const MvuaRegion *region,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): the URL of one of them, such as "gep01.t00z.pgrb2s.0p25.f003" */
+char *mvua_subsetter_fill (const char *pattern, const char *name);
+
+/* Whether @text, which may be anybody's, is a pattern that can be filled. */
+gboolean mvua_subsetter_is_pattern (const char *text);
+
+/**
+ * mvua_subsetter_parse_url:
+ * @url: anybody's
+ * @run: (out) (optional): of the files that it is about
+ *
+ * Returns: whether it asks a subsetter for a file, as mvua_subsetter_url() does
+ */
+gboolean mvua_subsetter_parse_url (const char *url, MvuaRun *run);
+
+/* The grid of the files that are cut. */
+const MvuaGrid *mvua_subsetter_get_globe (void);
+
 /**
  * mvua_subsetter_check:
  * @status: of HTTP
