@@ -38,12 +38,15 @@ show_estimate (MvuaExportDialog *self,
 {
   const double work = estimate->work / mvua_exports_get_rate (self->settings);
   const double seconds = mvua_export_dialog_expect_seconds (self, ways, work);
-  g_autofree char *text =
-      mvua_export_text_estimate (estimate, self->combines, seconds, self->n_bytes_free);
+  const gboolean is_refs = mvua_export_dialog_is_refs (self);
+  g_autofree char *text = is_refs
+                              ? mvua_export_text_refs (estimate->n_messages)
+                              : mvua_export_text_estimate (estimate, self->combines,
+                                                           seconds, self->n_bytes_free);
   g_autofree char *warning = NULL;
 
   set_line (self->summary, text);
-  if (self->n_bytes_free < estimate->n_bytes_to_write)
+  if (!is_refs && self->n_bytes_free < estimate->n_bytes_to_write)
     {
       g_autofree char *room = g_format_size (self->n_bytes_free);
       g_autofree char *need = g_format_size (estimate->n_bytes_to_write);
@@ -92,9 +95,12 @@ update (gpointer data)
       mvua_export_estimate (self->ensemble, &options, &estimate, &error);
   if (is_known)
     ways = mvua_export_estimate_ways (self->ensemble, &options, &estimate);
-  mvua_export_dialog_show_ways (
-      self, is_known && mvua_ensemble_get_remote (self->ensemble) ? &ways : NULL,
-      mvua_export_dialog_get_speed (self));
+  mvua_export_dialog_show_ways (self,
+                                is_known && mvua_ensemble_get_remote (self->ensemble) &&
+                                        !mvua_export_dialog_is_refs (self)
+                                    ? &ways
+                                    : NULL,
+                                mvua_export_dialog_get_speed (self));
   if (is_known)
     show_estimate (self, &estimate, &ways);
   else
@@ -125,9 +131,7 @@ on_changed (MvuaExportDialog *self)
 {
   if (self->regions == NULL) /* the template is being built */
     return;
-  const MvuaExportRegion region = mvua_export_dialog_get_region (self);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->box_row), region == MVUA_EXPORT_REGION_OTHER);
+  mvua_export_dialog_show_applicable (self);
   mvua_export_dialog_schedule_update (self);
 }
 
@@ -161,7 +165,10 @@ on_export (MvuaExportDialog *self)
   if (!gtk_widget_get_sensitive (self->export_button) ||
       !mvua_export_dialog_get_options (self, &options, NULL))
     return;
-  g_autoptr (MvuaExportJob) job = mvua_export_job_new (self->ensemble, target, &options);
+  g_autoptr (MvuaExportJob) job =
+      (mvua_export_dialog_is_refs (self)
+           ? mvua_export_job_new_refs
+           : mvua_export_job_new) (self->ensemble, target, &options);
   if (mvua_export_dialog_is_cut (self))
     {
       g_autofree char *script = mvua_export_dialog_dup_script (self);
@@ -225,6 +232,10 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (box_row);
   BIND (format_row);
   BIND (layout_row);
+  BIND (rest_row);
+  BIND (only_row);
+  BIND (only_switch);
+  BIND (derived_group);
   BIND (statistics_row);
   BIND (statistics_entry);
   BIND (probabilities_row);

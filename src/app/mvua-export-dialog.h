@@ -39,6 +39,7 @@ GtkWidget *mvua_export_dialog_new (GtkWindow *parent,
  * @options: (out caller-allocates): to be cleared, whatever is returned
  *
  * What is asked for now; lists that are as they were offered are left to the defaults.
+ * Of references, members, variables and steps count, and their variables are named.
  *
  * Returns: %FALSE with %MVUA_ERROR_USAGE set: what is wrong, in the user's language
  */

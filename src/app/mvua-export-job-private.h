@@ -24,6 +24,8 @@ struct _MvuaExportJob
   GCancellable *cancellable;
   gint keeps; /* atomic: what was done stays when it is cancelled */
   GMainContext *context;
+  gboolean is_refs; /* and nothing else */
+  guint n_ref_files;
   gboolean is_cut; /* by the subsetter */
   char *script;    /* (nullable): of another one than NOAA's */
 

@@ -95,6 +95,40 @@ run_cut (MvuaExportJob *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* While it is paused no index is read. */
+static void
+on_indexes (guint n_done, guint n_files, gpointer data)
+{
+  MvuaExportJob *self = data;
+  const MvuaExportMoment moment = { .fraction = (double) n_done / MAX (n_files, 1),
+                                    .n_done = n_done,
+                                    .n_fields = n_files };
+  g_autoptr (GError) error = NULL;
+
+  tell (self, &moment, NULL);
+  if (!mvua_gate_pass (self->gate, self->cancellable, &error))
+    g_debug ("%s", error->message);
+}
+
+static gboolean
+run_refs (MvuaExportJob *self, GCancellable *cancellable, GError **error)
+{
+  const MvuaRefsOptions options = { .members = self->options.members,
+                                    .variables = self->options.variables,
+                                    .steps = self->options.steps,
+                                    .overwrite = self->options.overwrite };
+  g_auto (MvuaRefsReport) report = { 0 };
+  const gboolean is_made =
+      mvua_export_refs (self->ensemble, self->target, &options, on_indexes, self, &report,
+                        cancellable, error);
+
+  self->report.gaps = g_steal_pointer (&report.gaps);
+  self->report.findings = g_array_new (FALSE, FALSE, sizeof (MvuaFinding));
+  self->report.n_fields = report.n_fields;
+  self->n_ref_files = report.n_files;
+  return is_made;
+}
+
 void
 mvua_export_job_run (GTask *task,
                      gpointer source,
@@ -105,6 +139,7 @@ mvua_export_job_run (GTask *task,
   GError *error = NULL;
   const gboolean is_done =
       self->left != NULL ? resume (self, cancellable, &error)
+      : self->is_refs    ? run_refs (self, cancellable, &error)
       : self->is_cut
           ? run_cut (self, cancellable, &error)
           : mvua_export_run (self->ensemble, self->target, &self->options, on_progress,

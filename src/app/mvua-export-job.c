@@ -123,6 +123,18 @@ mvua_export_job_new (MvuaEnsemble *ensemble,
 }
 
 MvuaExportJob *
+mvua_export_job_new_refs (MvuaEnsemble *ensemble,
+                          const char *target,
+                          const MvuaExportOptions *options)
+{
+  MvuaExportJob *self = new_job (target, options);
+
+  self->ensemble = mvua_ensemble_ref (ensemble);
+  self->is_refs = TRUE;
+  return self;
+}
+
+MvuaExportJob *
 mvua_export_job_new_resumed (MvuaExportLeft *left, MvuaNetwork *network)
 {
   MvuaExportJob *self = new_job (left->target, &left->options);
@@ -195,7 +207,9 @@ mvua_export_job_show_moment (gpointer data)
   const double left = own < LEAST_FRACTION ? -1 : seconds / own * (1 - own);
   self->fraction = CLAMP (fraction, 0, 1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  set_message (self, self->is_cut && moment.variable == NULL
+  set_message (self, self->is_refs
+                         ? mvua_export_text_indexes (moment.n_done, moment.n_fields)
+                     : self->is_cut && moment.variable == NULL
                          ? mvua_export_text_cutting (&cutting, left)
                          : mvua_export_text_progress (&moment, left));
   return G_SOURCE_REMOVE;
@@ -223,8 +237,10 @@ finish_well (MvuaExportJob *self)
   self->details = join (gaps, notes, findings);
   self->fraction = 1;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  set_message (
-      self, mvua_export_text_result (&self->report, mvua_export_job_get_seconds (self)));
+  const double seconds = mvua_export_job_get_seconds (self);
+  set_message (self, self->is_refs ? mvua_export_text_refs_result (
+                                         &self->report, self->n_ref_files, seconds)
+                                   : mvua_export_text_result (&self->report, seconds));
   set_state (self, MVUA_EXPORT_JOB_DONE);
 }
 
