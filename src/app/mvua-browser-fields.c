@@ -4,6 +4,7 @@
 /* The requests of a browser: the pick, wind over it, its neighbours in time. */
 
 #include "mvua-browser-private.h"
+#include "mvua-problem-text.h"
 
 #include <glib/gi18n.h>
 
@@ -218,7 +219,7 @@ on_field (MvuaField *field, const GError *error, gpointer data)
   if (field != NULL)
     mvua_browser_take_own (self, field);
   else
-    take_problem (self, g_strdup (error->message));
+    take_problem (self, mvua_problem_text_failed (error));
 }
 
 void

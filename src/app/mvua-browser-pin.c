@@ -4,6 +4,7 @@
 /* The values of the members at a browser's pin. */
 
 #include "mvua-browser-private.h"
+#include "mvua-problem-text.h"
 
 #include <math.h>
 
@@ -22,13 +23,19 @@ mvua_browser_forget_pin_requests (MvuaBrowser *self)
   for (guint i = 0; i < self->pin_requests->len; i++)
     mvua_fields_cancel (self->fields, g_array_index (self->pin_requests, guint, i));
   g_array_set_size (self->pin_requests, 0);
+  g_clear_pointer (&self->pin_problem, g_free);
 }
 
 static void
-on_member (MvuaField *field, const GError *error G_GNUC_UNUSED, gpointer data)
+on_member (MvuaField *field, const GError *error, gpointer data)
 {
   MvuaBrowser *self = data;
 
+  if (field == NULL && self->pin_problem == NULL)
+    {
+      self->pin_problem = mvua_problem_text_failed (error);
+      mvua_browser_changed (self, MVUA_BROWSER_POINT);
+    }
   for (guint i = 0; field != NULL && i < self->pin_values->len; i++)
     {
       MvuaPinValue *value = &g_array_index (self->pin_values, MvuaPinValue, i);
@@ -110,6 +117,12 @@ mvua_browser_clear_pin (MvuaBrowser *self)
 {
   self->has_pin = FALSE;
   mvua_browser_refresh_pin (self);
+}
+
+const char *
+mvua_browser_get_pin_problem (MvuaBrowser *self)
+{
+  return self->pin_problem;
 }
 
 const GArray *

@@ -49,6 +49,7 @@ struct _MvuaBrowser
   double pin_longitude;
   GArray *pin_values;
   GArray *pin_requests; /* of guint, by member */
+  char *pin_problem;    /* (nullable) */
 
   guint play_source;
 };

@@ -456,6 +456,7 @@ mvua_browser_finalize (GObject *object)
 
   clear_source (self);
   g_array_unref (self->pin_values);
+  g_free (self->pin_problem);
   g_array_unref (self->pin_requests);
   g_object_unref (self->look);
   g_object_unref (self->settings);

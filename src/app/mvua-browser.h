@@ -179,6 +179,9 @@ typedef struct
  * in the time window of the pick; (transfer none). */
 const GArray *mvua_browser_get_pin_values (MvuaBrowser *self);
 
+/* Why values at the pin will not come, in words; (transfer none) (nullable). */
+const char *mvua_browser_get_pin_problem (MvuaBrowser *self);
+
 gboolean mvua_browser_is_playing (MvuaBrowser *self);
 void mvua_browser_set_playing (MvuaBrowser *self, gboolean is_playing);
 /* Steps faster or slower, within bounds. */

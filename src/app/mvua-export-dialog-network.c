@@ -90,7 +90,9 @@ mvua_export_dialog_show_ways (MvuaExportDialog *self,
                               const MvuaSubsetterEstimate *ways,
                               double speed)
 {
+  /* Files that are cut out are not kept, so nothing can refer to them. */
   const gboolean is_offered = ways != NULL && !is_of_references (self) &&
+                              !mvua_export_dialog_has_rest (self) &&
                               ways->range_seconds > self->patience_s && has_run (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->fetching), ways != NULL);

@@ -173,6 +173,7 @@ mvua_export_dialog_fill (MvuaExportDialog *self)
   fill_members (self);
   fill_regions (self);
   fill_hours (self);
+  mvua_export_dialog_fill_forms (self);
   mvua_export_dialog_fill_layouts (self);
   fill_derived (self);
   self->usual_steps = mvua_steps_format (mvua_ensemble_get_steps (self->ensemble));
@@ -220,7 +221,8 @@ read_variables (MvuaExportDialog *self, MvuaExportOptions *options, GError **err
         g_ptr_array_add (chosen, (gpointer) variable);
       is_usual = is_usual && is_chosen == is_usual_variable (self, variable);
     }
-  if (!is_usual)
+  /* Of references all variables are usual. */
+  if (!is_usual || mvua_export_dialog_is_refs (self))
     {
       g_clear_pointer (&options->variables, g_ptr_array_unref);
       options->variables = g_steal_pointer (&chosen);
@@ -355,16 +357,20 @@ mvua_export_dialog_get_options (MvuaExportDialog *self,
                                 GError **error)
 {
   const gboolean is_apart = adw_combo_row_get_selected (self->layout_row) == 1;
+  const gboolean is_refs = mvua_export_dialog_is_refs (self);
 
   *options = self->combines ? mvua_combine_options_new (self->ensemble)
                             : mvua_export_options_new ();
-  options->format = (MvuaExportFormat) adw_combo_row_get_selected (self->format_row);
-  options->layout = !is_apart                               ? MVUA_EXPORT_TREE
+  if (!is_refs)
+    options->format = (MvuaExportFormat) adw_combo_row_get_selected (self->format_row);
+  options->layout = !is_apart || is_refs                    ? MVUA_EXPORT_TREE
                     : options->format == MVUA_EXPORT_NETCDF ? MVUA_EXPORT_VARIABLES
                                                             : MVUA_EXPORT_MEMBERS;
   options->overwrite = gtk_switch_get_active (self->overwrite_switch) &&
                        gtk_widget_get_visible (GTK_WIDGET (self->overwrite_row));
+  mvua_export_dialog_read_rest (self, options);
   return read_variables (self, options, error) && read_members (self, options, error) &&
-         read_steps (self, options, error) && read_region (self, options, error) &&
-         read_derived (self, options, error);
+         read_steps (self, options, error) &&
+         (is_refs ||
+          (read_region (self, options, error) && read_derived (self, options, error)));
 }

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Private to the dialog, whose parts are: the window, the options, the target. */
+/* Private to the dialog, whose parts are: the window, the options, references, the
+ * target, what is left beside it, ways to fetch. */
 
 typedef enum
 {
@@ -35,8 +36,11 @@ struct _MvuaExportDialog
   guint64 n_bytes_free;  /* of it; G_MAXUINT64 if not known */
   GCancellable *looking; /* for that number */
   GtkFileChooserNative *chooser;
-  guint update;      /* source */
-  double patience_s; /* where fetching takes longer, another way is worth a thought */
+  guint update;          /* source */
+  guint find;            /* source */
+  char *looked_for;      /* (nullable): the target beside which that looks */
+  GCancellable *finding; /* (nullable) */
+  double patience_s;     /* where fetching takes longer, another way is worth a thought */
 
   AdwPreferencesGroup *fields_group;
   MvuaCheckList *variables_row;
@@ -46,6 +50,10 @@ struct _MvuaExportDialog
   AdwEntryRow *box_row;
   AdwComboRow *format_row;
   AdwComboRow *layout_row;
+  AdwComboRow *rest_row;
+  AdwActionRow *only_row;
+  GtkSwitch *only_switch;
+  AdwPreferencesGroup *derived_group;
   AdwExpanderRow *statistics_row;
   AdwEntryRow *statistics_entry;
   AdwExpanderRow *probabilities_row;
@@ -65,6 +73,9 @@ struct _MvuaExportDialog
   GtkLabel *place;
   GtkLabel *reason;
   GtkLabel *warning;
+  GtkWidget *left_bar;
+  GtkLabel *left_text;
+  GtkButton *left_button;
   GtkWidget *export_button;
   GtkWidget *demo_bar;
 };
@@ -76,6 +87,23 @@ MvuaExportRegion mvua_export_dialog_get_region (MvuaExportDialog *self);
 
 /* The layouts of the format that is chosen. */
 void mvua_export_dialog_fill_layouts (MvuaExportDialog *self);
+
+/* The forms of references that the ensemble can have. */
+void mvua_export_dialog_fill_forms (MvuaExportDialog *self);
+
+/* Whether the output is references alone, and what its name ends with then. */
+gboolean mvua_export_dialog_is_refs (MvuaExportDialog *self);
+const char *mvua_export_dialog_get_refs_ending (MvuaExportDialog *self);
+gboolean mvua_export_dialog_check_ending (MvuaExportDialog *self,
+                                          const char *target,
+                                          GError **error);
+
+/* Whether references stand beside values, to be added to the options. */
+gboolean mvua_export_dialog_has_rest (MvuaExportDialog *self);
+void mvua_export_dialog_read_rest (MvuaExportDialog *self, MvuaExportOptions *options);
+
+/* Shows what matters to the format that is chosen. */
+void mvua_export_dialog_show_applicable (MvuaExportDialog *self);
 
 /* Has what it comes to worked out again, soon. */
 void mvua_export_dialog_schedule_update (MvuaExportDialog *self);
@@ -118,6 +146,12 @@ double mvua_export_dialog_get_speed (MvuaExportDialog *self);
 void mvua_export_dialog_show_ways (MvuaExportDialog *self,
                                    const MvuaSubsetterEstimate *ways,
                                    double speed);
+
+/* Looks, a little later and in a thread, whether something is left of an export to the
+ * target that was interrupted; says so, and offers to go on with it.  Where the target is
+ * what it was, nothing is done. */
+void mvua_export_dialog_look_for_left (MvuaExportDialog *self);
+void mvua_export_dialog_forget_left (MvuaExportDialog *self);
 
 void mvua_export_dialog_choose_folder (MvuaExportDialog *self);
 

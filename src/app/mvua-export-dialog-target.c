@@ -23,7 +23,9 @@ make_name (MvuaExportDialog *self)
   const MvuaRun run = mvua_ensemble_get_run (self->ensemble);
   const MvuaExportRegion region = mvua_export_dialog_get_region (self);
   const guint format = adw_combo_row_get_selected (self->format_row);
-  const gboolean is_folder = adw_combo_row_get_selected (self->layout_row) == 1;
+  const gboolean is_refs = mvua_export_dialog_is_refs (self);
+  const gboolean is_folder =
+      adw_combo_row_get_selected (self->layout_row) == 1 && !is_refs;
   char date[MVUA_RUN_TEXT_SIZE];
   g_auto (GStrv) parts = g_strsplit (mvua_run_date (run, date), "-", -1);
   g_autofree char *digits = g_strjoinv ("", parts);
@@ -31,8 +33,12 @@ make_name (MvuaExportDialog *self)
   return g_strdup_printf (
       "%s_%s_%02dz_%s%s", mvua_ensemble_is_demo (self->ensemble) ? "demo" : "gefs",
       digits, mvua_run_hour (run),
-      self->combines && region == MVUA_EXPORT_REGION_WHOLE ? "ensemble" : regions[region],
-      is_folder ? "" : endings[MIN (format, 2)]);
+      is_refs                                                ? "refs"
+      : self->combines && region == MVUA_EXPORT_REGION_WHOLE ? "ensemble"
+                                                             : regions[region],
+      is_refs     ? mvua_export_dialog_get_refs_ending (self)
+      : is_folder ? ""
+                  : endings[MIN (format, 2)]);
 }
 
 void
@@ -91,6 +97,11 @@ mvua_export_dialog_check_target (MvuaExportDialog *self, GError **error)
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");
       return refuse (error, _ ("Type a name without “/”"));
+    }
+  if (!mvua_export_dialog_check_ending (self, target, error))
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");
+      return FALSE;
     }
   if (g_access (self->folder, W_OK | X_OK) != 0)
     return refuse (error, _ ("This folder cannot be written to; choose another one"));

@@ -17,6 +17,7 @@ G_DEFINE_FINAL_TYPE (MvuaExportDialog, mvua_export_dialog, ADW_TYPE_WINDOW)
 enum
 {
   SIGNAL_ACCEPTED,
+  SIGNAL_RESUMED,
   N_SIGNALS
 };
 
@@ -37,12 +38,15 @@ show_estimate (MvuaExportDialog *self,
 {
   const double work = estimate->work / mvua_exports_get_rate (self->settings);
   const double seconds = mvua_export_dialog_expect_seconds (self, ways, work);
-  g_autofree char *text =
-      mvua_export_text_estimate (estimate, self->combines, seconds, self->n_bytes_free);
+  const gboolean is_refs = mvua_export_dialog_is_refs (self);
+  g_autofree char *text = is_refs
+                              ? mvua_export_text_refs (estimate->n_messages)
+                              : mvua_export_text_estimate (estimate, self->combines,
+                                                           seconds, self->n_bytes_free);
   g_autofree char *warning = NULL;
 
   set_line (self->summary, text);
-  if (self->n_bytes_free < estimate->n_bytes_to_write)
+  if (!is_refs && self->n_bytes_free < estimate->n_bytes_to_write)
     {
       g_autofree char *room = g_format_size (self->n_bytes_free);
       g_autofree char *need = g_format_size (estimate->n_bytes_to_write);
@@ -68,7 +72,6 @@ show_place (MvuaExportDialog *self)
 
   gtk_label_set_label (self->place, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->place), name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->place), name);
 }
 
 /* All that depends on what is chosen. */
@@ -84,6 +87,7 @@ update (gpointer data)
 
   self->update = 0;
   show_place (self);
+  mvua_export_dialog_look_for_left (self);
   /* Both are asked, so that each marks its own entries. */
   const gboolean is_place = mvua_export_dialog_check_target (self, &target_error);
   const gboolean is_known =
@@ -91,9 +95,12 @@ update (gpointer data)
       mvua_export_estimate (self->ensemble, &options, &estimate, &error);
   if (is_known)
     ways = mvua_export_estimate_ways (self->ensemble, &options, &estimate);
-  mvua_export_dialog_show_ways (
-      self, is_known && mvua_ensemble_get_remote (self->ensemble) ? &ways : NULL,
-      mvua_export_dialog_get_speed (self));
+  mvua_export_dialog_show_ways (self,
+                                is_known && mvua_ensemble_get_remote (self->ensemble) &&
+                                        !mvua_export_dialog_is_refs (self)
+                                    ? &ways
+                                    : NULL,
+                                mvua_export_dialog_get_speed (self));
   if (is_known)
     show_estimate (self, &estimate, &ways);
   else
@@ -124,9 +131,7 @@ on_changed (MvuaExportDialog *self)
 {
   if (self->regions == NULL) /* the template is being built */
     return;
-  const MvuaExportRegion region = mvua_export_dialog_get_region (self);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->box_row), region == MVUA_EXPORT_REGION_OTHER);
+  mvua_export_dialog_show_applicable (self);
   mvua_export_dialog_schedule_update (self);
 }
 
@@ -160,7 +165,10 @@ on_export (MvuaExportDialog *self)
   if (!gtk_widget_get_sensitive (self->export_button) ||
       !mvua_export_dialog_get_options (self, &options, NULL))
     return;
-  g_autoptr (MvuaExportJob) job = mvua_export_job_new (self->ensemble, target, &options);
+  g_autoptr (MvuaExportJob) job =
+      (mvua_export_dialog_is_refs (self)
+           ? mvua_export_job_new_refs
+           : mvua_export_job_new) (self->ensemble, target, &options);
   if (mvua_export_dialog_is_cut (self))
     {
       g_autofree char *script = mvua_export_dialog_dup_script (self);
@@ -173,6 +181,13 @@ on_export (MvuaExportDialog *self)
 }
 
 static void
+on_resume (MvuaExportDialog *self)
+{
+  g_signal_emit (self, signals[SIGNAL_RESUMED], 0, self->looked_for);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
 mvua_export_dialog_dispose (GObject *object)
 {
   MvuaExportDialog *self = MVUA_EXPORT_DIALOG (object);
@@ -180,6 +195,7 @@ mvua_export_dialog_dispose (GObject *object)
   if (self->update != 0)
     g_source_remove (self->update);
   self->update = 0;
+  mvua_export_dialog_forget_left (self);
   if (self->looking != NULL)
     g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
@@ -216,6 +232,10 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (box_row);
   BIND (format_row);
   BIND (layout_row);
+  BIND (rest_row);
+  BIND (only_row);
+  BIND (only_switch);
+  BIND (derived_group);
   BIND (statistics_row);
   BIND (statistics_entry);
   BIND (probabilities_row);
@@ -235,6 +255,9 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (place);
   BIND (reason);
   BIND (warning);
+  BIND (left_bar);
+  BIND (left_text);
+  BIND (left_button);
   BIND (export_button);
   BIND (demo_bar);
 }
@@ -249,6 +272,9 @@ mvua_export_dialog_class_init (MvuaExportDialogClass *class)
   signals[SIGNAL_ACCEPTED] =
       g_signal_new ("accepted", MVUA_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, MVUA_TYPE_EXPORT_JOB);
+  signals[SIGNAL_RESUMED] =
+      g_signal_new ("resumed", MVUA_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (MVUA_TYPE_CHECK_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/mvua/Mvua/mvua-export-dialog.ui");
@@ -257,6 +283,7 @@ mvua_export_dialog_class_init (MvuaExportDialogClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_format_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_export);
+  gtk_widget_class_bind_template_callback (widget_class, on_resume);
   gtk_widget_class_bind_template_callback_full (
       widget_class, "on_choose_folder", G_CALLBACK (mvua_export_dialog_choose_folder));
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",

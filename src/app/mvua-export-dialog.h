@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * before it starts.
  *
  * Signal "accepted" (#MvuaExportJob): the user wants that job, which waits; the dialog
- * closes after it.
+ * closes after it.  Signal "resumed" (a path): instead, an export to that target, which
+ * was interrupted, is to be gone on with.
  */
 G_DECLARE_FINAL_TYPE (
     MvuaExportDialog, mvua_export_dialog, MVUA, EXPORT_DIALOG, AdwWindow)
@@ -38,6 +39,7 @@ GtkWidget *mvua_export_dialog_new (GtkWindow *parent,
  * @options: (out caller-allocates): to be cleared, whatever is returned
  *
  * What is asked for now; lists that are as they were offered are left to the defaults.
+ * Of references, members, variables and steps count, and their variables are named.
  *
  * Returns: %FALSE with %MVUA_ERROR_USAGE set: what is wrong, in the user's language
  */

@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "mvua-export-job.h"
-
+#include "mvua-export-job-private.h"
 #include "mvua-export-text.h"
 
 #include <glib/gi18n.h>
@@ -12,40 +11,6 @@
 
 /* Of a job whose messages are cut out by a server first: that is most of its time. */
 #define SHARE_OF_CUTTING 0.9
-
-struct _MvuaExportJob
-{
-  GObject parent_instance;
-
-  MvuaEnsemble
-      *ensemble; /* (nullable): of one that is resumed it is opened in the thread */
-  MvuaExportLeft *left; /* (nullable): what is resumed */
-  MvuaNetwork *network; /* (nullable) */
-  char *target;
-  char *title;
-  MvuaExportOptions options;
-  MvuaGate *gate;
-  GCancellable *cancellable;
-  gint keeps; /* atomic: what was done stays when it is cancelled */
-  GMainContext *context;
-  gboolean is_cut; /* by the subsetter */
-  char *script;    /* (nullable): of another one than NOAA's */
-
-  MvuaExportJobState state;
-  double fraction;
-  char *message;
-  GError *error;
-  double work;
-  gint64 begun;   /* of the present stretch without a pause; 0 if there is none */
-  double seconds; /* of the stretches before */
-  MvuaExportReport report; /* the thread's until it has ended */
-  GStrv details;
-
-  GMutex mutex; /* guards what follows */
-  MvuaExportMoment moment;
-  MvuaSubsetReport cutting;
-  gboolean is_told; /* a source is on its way to the main context */
-};
 
 G_DEFINE_FINAL_TYPE (MvuaExportJob, mvua_export_job, G_TYPE_OBJECT)
 
@@ -158,6 +123,18 @@ mvua_export_job_new (MvuaEnsemble *ensemble,
 }
 
 MvuaExportJob *
+mvua_export_job_new_refs (MvuaEnsemble *ensemble,
+                          const char *target,
+                          const MvuaExportOptions *options)
+{
+  MvuaExportJob *self = new_job (target, options);
+
+  self->ensemble = mvua_ensemble_ref (ensemble);
+  self->is_refs = TRUE;
+  return self;
+}
+
+MvuaExportJob *
 mvua_export_job_new_resumed (MvuaExportLeft *left, MvuaNetwork *network)
 {
   MvuaExportJob *self = new_job (left->target, &left->options);
@@ -208,9 +185,8 @@ get_fraction (const MvuaExportJob *self,
                              (1 - SHARE_OF_CUTTING) * moment->fraction;
 }
 
-/* How far it is, in the main context. */
-static gboolean
-show_moment (gpointer data)
+gboolean
+mvua_export_job_show_moment (gpointer data)
 {
   MvuaExportJob *self = data;
 
@@ -231,120 +207,12 @@ show_moment (gpointer data)
   const double left = own < LEAST_FRACTION ? -1 : seconds / own * (1 - own);
   self->fraction = CLAMP (fraction, 0, 1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  set_message (self, self->is_cut && moment.variable == NULL
+  set_message (self, self->is_refs
+                         ? mvua_export_text_indexes (moment.n_done, moment.n_fields)
+                     : self->is_cut && moment.variable == NULL
                          ? mvua_export_text_cutting (&cutting, left)
                          : mvua_export_text_progress (&moment, left));
   return G_SOURCE_REMOVE;
-}
-
-/* In the thread of the export: one source at most is on its way.  @moment and @cutting:
- * (nullable): as they were */
-static void
-tell (MvuaExportJob *self,
-      const MvuaExportMoment *moment,
-      const MvuaSubsetReport *cutting)
-{
-  g_mutex_lock (&self->mutex);
-  const gboolean is_told = self->is_told;
-  if (moment != NULL)
-    self->moment = *moment;
-  if (cutting != NULL)
-    self->cutting = *cutting;
-  self->is_told = TRUE;
-  g_mutex_unlock (&self->mutex);
-  if (!is_told)
-    g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT_IDLE, show_moment,
-                                g_object_ref (self), g_object_unref);
-}
-
-static void
-on_progress (const MvuaExportMoment *moment, gpointer data)
-{
-  tell (data, moment, NULL);
-}
-
-static void
-on_cut (const MvuaSubsetReport *report, gpointer data)
-{
-  tell (data, NULL, report);
-}
-
-/* In the thread of the export.  Returns: (transfer full) (nullable) */
-static MvuaEnsemble *
-open_source (MvuaExportJob *self, GCancellable *cancellable, GError **error)
-{
-  const MvuaExportLeft *left = self->left;
-  const gboolean is_remote =
-      mvua_noaa_is_source (left->source) || mvua_ensemble_is_reference_set (left->source);
-  g_autoptr (MvuaRemote) remote =
-      is_remote ? mvua_network_dup_remote (self->network, error) : NULL;
-  const MvuaEnsembleOptions options = { .run = left->run, .remote = remote };
-
-  return (is_remote && remote == NULL) || !mvua_cut_outs_check (left->source, error)
-             ? NULL
-             : mvua_ensemble_open (left->source, &options, cancellable, error);
-}
-
-static gboolean
-resume (MvuaExportJob *self, GCancellable *cancellable, GError **error)
-{
-  self->report.gaps = g_array_new (FALSE, FALSE, sizeof (MvuaGap));
-  self->ensemble = open_source (self, cancellable, error);
-  self->report.is_kept = self->ensemble == NULL; /* it was before */
-  if (self->ensemble == NULL)
-    return FALSE;
-  mvua_export_report_clear (&self->report);
-  return mvua_export_resume (self->ensemble, self->left, &self->options, on_progress,
-                             self, &self->report, cancellable, error);
-}
-
-/* What was fetched stays where that may help another try. */
-static gboolean
-run_cut (MvuaExportJob *self, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (MvuaCutOut) cut_out = NULL;
-  g_autoptr (GError) local_error = NULL;
-  MvuaSubsetReport report;
-  g_autoptr (MvuaEnsemble) subset =
-      mvua_export_subset_open (self->ensemble, &self->options, self->script, &cut_out,
-                               on_cut, self, &report, cancellable, &local_error);
-
-  if (subset != NULL)
-    {
-      tell (self, NULL, &report);
-      if (mvua_export_run (subset, self->target, &self->options, on_progress, self,
-                           &self->report, cancellable, &local_error))
-        {
-          mvua_cut_out_remove (g_steal_pointer (&cut_out));
-          return TRUE;
-        }
-    }
-  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-      !self->report.is_kept && cut_out != NULL)
-    mvua_cut_out_remove (g_steal_pointer (&cut_out));
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
-static void
-run_thread (GTask *task,
-            gpointer source,
-            gpointer data G_GNUC_UNUSED,
-            GCancellable *cancellable)
-{
-  MvuaExportJob *self = source;
-  GError *error = NULL;
-  const gboolean is_done =
-      self->left != NULL ? resume (self, cancellable, &error)
-      : self->is_cut
-          ? run_cut (self, cancellable, &error)
-          : mvua_export_run (self->ensemble, self->target, &self->options, on_progress,
-                             self, &self->report, cancellable, &error);
-
-  if (is_done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
 }
 
 static GStrv
@@ -369,8 +237,10 @@ finish_well (MvuaExportJob *self)
   self->details = join (gaps, notes, findings);
   self->fraction = 1;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  set_message (
-      self, mvua_export_text_result (&self->report, mvua_export_job_get_seconds (self)));
+  const double seconds = mvua_export_job_get_seconds (self);
+  set_message (self, self->is_refs ? mvua_export_text_refs_result (
+                                         &self->report, self->n_ref_files, seconds)
+                                   : mvua_export_text_result (&self->report, seconds));
   set_state (self, MVUA_EXPORT_JOB_DONE);
 }
 
@@ -412,7 +282,7 @@ mvua_export_job_start (MvuaExportJob *self)
   self->context = g_main_context_ref_thread_default ();
   set_message (self, g_strdup (_ ("Starting…")));
   set_state (self, MVUA_EXPORT_JOB_RUNNING);
-  g_task_run_in_thread (task, run_thread);
+  g_task_run_in_thread (task, mvua_export_job_run);
 }
 
 void

@@ -47,6 +47,17 @@ MvuaExportJob *mvua_export_job_new (MvuaEnsemble *ensemble,
                                     const MvuaExportOptions *options);
 
 /**
+ * mvua_export_job_new_refs:
+ * @target: its name says in which form
+ * @options: copied; members, variables, steps and whether to overwrite
+ *
+ * References to messages, of which none is decoded: see mvua_export_refs().
+ */
+MvuaExportJob *mvua_export_job_new_refs (MvuaEnsemble *ensemble,
+                                         const char *target,
+                                         const MvuaExportOptions *options);
+
+/**
  * mvua_export_job_new_resumed:
  * @left: (transfer full): what is left of an export that was interrupted; the thread
  *   opens its source

@@ -89,8 +89,8 @@ on_answer (AdwMessageDialog *dialog, const char *answer, gpointer data)
   ask_next (self);
 }
 
-static char *
-dup_text (const MvuaExportLeft *left)
+char *
+mvua_export_left_dup_text (const MvuaExportLeft *left)
 {
   g_autofree char *name = g_filename_display_basename (left->target);
   const int percent = (int) (100 * (guint64) left->n_done / MAX (left->n_units, 1));
@@ -120,7 +120,7 @@ ask_next (Offer *self)
       return;
     }
   const MvuaExportLeft *left = g_ptr_array_index (self->left, 0);
-  g_autofree char *text = dup_text (left);
+  g_autofree char *text = mvua_export_left_dup_text (left);
   GtkWidget *dialog =
       adw_message_dialog_new (window, _ ("An Export Was Interrupted"), text);
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
@@ -242,7 +242,8 @@ on_one_found (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data
 {
   Offer *self = data;
 
-  if (g_task_propagate_boolean (G_TASK (result), NULL) && self->left->len > 0)
+  if (g_task_propagate_boolean (G_TASK (result), NULL) && self->left->len > 0 &&
+      !is_running (self, self->targets[0]))
     {
       g_autoptr (MvuaExportJob) job = mvua_export_job_new_resumed (
           g_ptr_array_steal_index (self->left, 0), self->network);

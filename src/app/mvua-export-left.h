@@ -21,8 +21,11 @@ void mvua_export_left_offer (GtkApplication *application,
                              MvuaExports *exports,
                              MvuaNetwork *network);
 
-/* Goes on with what is left of an export to @target, if anything is, without a question.
- */
+/* When it began and how much of it is done, in words; (transfer full). */
+char *mvua_export_left_dup_text (const MvuaExportLeft *left) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Goes on with what is left of an export to @target, if anything is and @exports are not
+ * at it already, without a question. */
 void
 mvua_export_left_resume (MvuaExports *exports, MvuaNetwork *network, const char *target);
 

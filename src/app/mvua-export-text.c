@@ -69,6 +69,49 @@ mvua_export_text_progress (const MvuaExportMoment *moment, double seconds_left)
 }
 
 char *
+mvua_export_text_refs (guint n_messages)
+{
+  return g_strdup_printf (
+      ngettext ("%'u message, referred to where it lies; nothing is decoded",
+                "%'u messages, referred to where they lie; nothing is decoded",
+                n_messages),
+      n_messages);
+}
+
+char *
+mvua_export_text_indexes (guint n_done, guint n_files)
+{
+  if (n_files == 0)
+    return g_strdup (_ ("Starting…"));
+  return g_strdup_printf (
+      ngettext ("%'u of %'u index read", "%'u of %'u indexes read", n_files), n_done,
+      n_files);
+}
+
+char *
+mvua_export_text_refs_result (const MvuaExportReport *report,
+                              guint n_files,
+                              double seconds)
+{
+  const guint n_ok = report->n_fields - report->gaps->len;
+  const guint n_gaps = report->gaps->len;
+  g_autofree char *time = mvua_export_text_duration (seconds);
+  g_autofree char *messages =
+      g_strdup_printf (ngettext ("%'u message", "%'u messages", n_ok), n_ok);
+  g_autofree char *files =
+      g_strdup_printf (ngettext ("%'u file", "%'u files", n_files), n_files);
+  g_autofree char *gaps =
+      g_strdup_printf (ngettext ("%'u missing", "%'u missing", n_gaps), n_gaps);
+
+  if (n_gaps == 0)
+    /* Translators: "19,440 messages", "2,430 files", "4 s" */
+    return g_strdup_printf (_ ("References to %s in %s, in %s"), messages, files, time);
+  /* Translators: "19,428 messages", "2,430 files", "12 missing", "4 s" */
+  return g_strdup_printf (_ ("References to %s in %s, %s, in %s"), messages, files, gaps,
+                          time);
+}
+
+char *
 mvua_export_text_cutting (const MvuaSubsetReport *report, double seconds_left)
 {
   const guint n_done = report->n_fetched + report->n_kept + report->n_absent;

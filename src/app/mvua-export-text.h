@@ -39,6 +39,17 @@ char *mvua_export_text_estimate (const MvuaExportEstimate *estimate,
 char *mvua_export_text_progress (const MvuaExportMoment *moment,
                                  double seconds_left) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "19,440 messages, referred to where they lie; nothing is decoded"; (transfer full). */
+char *mvua_export_text_refs (guint n_messages) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "120 of 2,430 indexes read"; (transfer full). */
+char *mvua_export_text_indexes (guint n_done, guint n_files) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "References to 19,440 messages in 2,430 files, in 4 s"; (transfer full). */
+char *mvua_export_text_refs_result (const MvuaExportReport *report,
+                                    guint n_files,
+                                    double seconds) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * mvua_export_text_cutting:
  * @seconds_left: negative if not known

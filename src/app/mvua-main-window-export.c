@@ -41,6 +41,12 @@ on_accepted (MvuaExportDialog *dialog G_GNUC_UNUSED, MvuaExportJob *job, gpointe
   mvua_exports_add (mvua_application_get_exports (app), job);
 }
 
+static void
+on_resumed (MvuaExportDialog *dialog G_GNUC_UNUSED, const char *target, gpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (data), "app.resume-export", "s", target);
+}
+
 void
 mvua_main_window_export (MvuaMainWindow *self)
 {
@@ -52,5 +58,6 @@ mvua_main_window_export (MvuaMainWindow *self)
   GtkWidget *dialog =
       mvua_export_dialog_new (GTK_WINDOW (self), ensemble, &view, self->settings);
   g_signal_connect (dialog, "accepted", G_CALLBACK (on_accepted), self);
+  g_signal_connect (dialog, "resumed", G_CALLBACK (on_resumed), self);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -48,10 +48,10 @@ compare_values (gconstpointer a, gconstpointer b)
 }
 
 static char *
-value_text (const MvuaPinValue *value, const MvuaUnit *unit)
+value_text (MvuaPointPanel *self, const MvuaPinValue *value, const MvuaUnit *unit)
 {
   if (!value->has_come)
-    return g_strdup ("…");
+    return g_strdup (mvua_browser_get_pin_problem (self->browser) != NULL ? "–" : "…");
   if (isnan (value->value))
     return g_strdup (_ ("missing"));
   return g_strdup_printf ("%.*f", unit->decimals,
@@ -65,7 +65,7 @@ attach_row (MvuaPointPanel *self,
             const MvuaUnit *unit)
 {
   char name[MVUA_MEMBER_NAME_SIZE];
-  g_autofree char *text = value_text (value, unit);
+  g_autofree char *text = value_text (self, value, unit);
   GtkWidget *member = gtk_label_new (mvua_member_name (value->member, name));
   GtkWidget *number = gtk_label_new (text);
 
@@ -110,6 +110,8 @@ summarise (MvuaPointPanel *self, const GArray *values, const MvuaUnit *unit)
       lowest = MIN (lowest, value);
       highest = MAX (highest, value);
     }
+  if (n == 0 && mvua_browser_get_pin_problem (self->browser) != NULL)
+    return g_strdup (mvua_browser_get_pin_problem (self->browser));
   if (n == 0)
     return g_strdup (_ ("no values"));
   return g_strdup_printf (

@@ -46,8 +46,8 @@ mvua_problem_text_explain (const GError *error)
   if (g_error_matches (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY))
     return _ ("There is not enough memory. Close other programs and try again.");
   if (g_error_matches (error, MVUA_ERROR, MVUA_ERROR_HELPER))
-    return _ ("A program that belongs to Mvua is not there or failed. Install Mvua "
-              "again.");
+    return _ ("A program that belongs to Mvua is not there, or cannot run now. Close "
+              "other programs and try again; if that does not help, install Mvua again.");
   return _ ("It cannot be opened.");
 }
 
@@ -55,6 +55,16 @@ char *
 mvua_problem_text_open (const GError *error)
 {
   return g_strdup_printf ("%s\n\n%s", mvua_problem_text_explain (error), error->message);
+}
+
+char *
+mvua_problem_text_failed (const GError *error)
+{
+  const gboolean is_of_computer =
+      g_error_matches (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
+      g_error_matches (error, MVUA_ERROR, MVUA_ERROR_HELPER);
+
+  return is_of_computer ? mvua_problem_text_open (error) : g_strdup (error->message);
 }
 
 static const char *

@@ -16,6 +16,9 @@ const char *mvua_problem_text_explain (const GError *error);
 /* Why a source could not be opened; (transfer full). */
 char *mvua_problem_text_open (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Why a field could not be made, of which nothing is known then; (transfer full). */
+char *mvua_problem_text_failed (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * mvua_problem_text_field:
  * @field: one that has come

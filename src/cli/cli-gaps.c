@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "cli-gaps.h"
+
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <stdio.h>
@@ -28,9 +30,9 @@ print_gap_line (const GArray *gaps, guint first)
       g_string_append_printf (variables, "%s%s", end > first ? "," : "",
                               next->variable->name);
     }
-  fprintf (stderr, "  %s f%03d %s: %s%s%s\n", mvua_member_name (one->member, name),
-           one->step, variables->str, mvua_status_name (one->status),
-           one->complaint ? ": " : "", one->complaint ? one->complaint : "");
+  mvua_cli_line (stderr, "  %s f%03d %s: %s%s%s", mvua_member_name (one->member, name),
+                 one->step, variables->str, mvua_status_name (one->status),
+                 one->complaint ? ": " : "", one->complaint ? one->complaint : "");
   return end;
 }
 
@@ -67,8 +69,8 @@ mvua_cli_list_gaps (const GArray *gaps)
                               json_object_new_string (gap->variable->name));
       json_object_object_add (row, "status",
                               json_object_new_string (mvua_status_name (gap->status)));
-      json_object_object_add (
-          row, "why", gap->complaint ? json_object_new_string (gap->complaint) : NULL);
+      json_object_object_add (row, "why",
+                              gap->complaint ? mvua_cli_new_text (gap->complaint) : NULL);
       json_object_array_add (list, row);
     }
   return list;

@@ -69,7 +69,28 @@ mvua_cli_tell_traffic (const char *command, MvuaEnsemble *ensemble)
   fprintf (stderr, "mvua %s: %s fetched in %u %s, %s out of the cache\n", command,
            fetched, count.n_requests,
            mvua_cli_word (count.n_requests, "request", "requests"), cached);
-  if (count.offline_since != 0)
+  if (count.offline_since != 0 && count.listed_at != 0)
     fprintf (stderr, "mvua %s: the network is away; what there is was listed at %s\n",
              command, mvua_time_iso (count.listed_at, since));
+  else if (count.offline_since != 0)
+    fprintf (stderr, "mvua %s: the network is away\n", command);
+}
+
+gboolean
+mvua_cli_check_stores (const char *source, GError **error)
+{
+  if (mvua_ensemble_is_store (source))
+    return TRUE;
+  /* What cannot be looked into may well be one. */
+  if (g_file_test (source, G_FILE_TEST_IS_DIR))
+    {
+      g_autoptr (GDir) dir = g_dir_open (source, 0, error);
+      if (dir == NULL)
+        return FALSE;
+    }
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+               "%s is no folder of Zarr stores such as gep01.zarr, and no store; mvua "
+               "export takes other sources",
+               source);
+  return FALSE;
 }

@@ -73,4 +73,9 @@ MvuaEnsemble *mvua_cli_open (const char *command,
 /* Says what was fetched over the network, if anything was. */
 void mvua_cli_tell_traffic (const char *command, MvuaEnsemble *ensemble);
 
+/* What mvua combine is for; FALSE with MVUA_ERROR_USAGE set for anything else, or with
+ * why it cannot be looked at. */
+gboolean mvua_cli_check_stores (const char *source,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

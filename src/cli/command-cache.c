@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <json-c/json.h>
@@ -76,7 +77,7 @@ new_result (const char *folder, const Kept *kept)
 {
   json_object *root = json_object_new_object ();
 
-  json_object_object_add (root, "folder", json_object_new_string (folder));
+  json_object_object_add (root, "folder", mvua_cli_new_text (folder));
   json_object_object_add (root, "n_entries",
                           json_object_new_int64 (kept->usage.n_entries));
   json_object_object_add (root, "bytes",
@@ -104,7 +105,7 @@ show_size (const Asked *asked)
       print_json (root);
       return MVUA_EXIT_DONE;
     }
-  printf ("Folder   %s\n", asked->folder);
+  mvua_cli_line (stdout, "Folder   %s", asked->folder);
   printf ("Size     %s in %u %s\n", size, usage.n_entries,
           mvua_cli_word (usage.n_entries, "piece", "pieces"));
   if (kept.n_cut_out > 0)
@@ -125,12 +126,13 @@ show_item (json_object *root, const char *url, guint n, guint64 n_bytes, gint64 
 
   if (root == NULL)
     {
-      printf ("%s\n  %s in %u %s, used %s\n", url, size, n,
-              mvua_cli_word (n, "piece", "pieces"), mvua_time_utc (last_used, used));
+      mvua_cli_line (stdout, "%s", url);
+      printf ("  %s in %u %s, used %s\n", size, n, mvua_cli_word (n, "piece", "pieces"),
+              mvua_time_utc (last_used, used));
       return;
     }
   json_object *row = json_object_new_object ();
-  json_object_object_add (row, "url", json_object_new_string (url));
+  json_object_object_add (row, "url", mvua_cli_new_text (url));
   json_object_object_add (row, "n_entries", json_object_new_int64 (n));
   json_object_object_add (row, "bytes", json_object_new_int64 ((gint64) n_bytes));
   json_object_object_add (row, "last_used", new_time (last_used));
@@ -157,7 +159,7 @@ show_list (const Asked *asked)
   if (asked->json)
     print_json (root);
   else if (list->len + cut_outs->len == 0)
-    printf ("Nothing is kept in %s\n", asked->folder);
+    mvua_cli_line (stdout, "Nothing is kept in %s", asked->folder);
   return MVUA_EXIT_DONE;
 }
 
@@ -173,7 +175,7 @@ keep_what_stayed (const Asked *asked, Kept *removed)
       const guint n = MIN (item->n_files, removed->n_cut_out);
       const guint64 n_bytes = MIN (item->n_bytes, removed->cut_out_bytes);
 
-      fprintf (stderr, "mvua cache: an export is at %s, which stays\n", item->folder);
+      mvua_cli_line (stderr, "mvua cache: an export is at %s, which stays", item->folder);
       removed->n_cut_out -= n;
       removed->cut_out_bytes -= n_bytes;
       removed->usage.n_entries -= n;
@@ -196,8 +198,8 @@ clear (const Asked *asked)
   if (asked->json)
     print_json (new_result (asked->folder, &removed));
   else
-    printf ("Removed %s in %u %s from %s\n", size, before->n_entries,
-            mvua_cli_word (before->n_entries, "piece", "pieces"), asked->folder);
+    mvua_cli_line (stdout, "Removed %s in %u %s from %s", size, before->n_entries,
+                   mvua_cli_word (before->n_entries, "piece", "pieces"), asked->folder);
   return MVUA_EXIT_DONE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "export-decode.h"
 #include "export-foretell.h"
 #include "export-left.h"
@@ -146,7 +147,7 @@ fail (const char *command,
     return mvua_cli_fail (command, error);
   mvua_cli_progress_clear ();
   if (typed->top_up)
-    fprintf (stderr, "mvua %s: interrupted; %s is as it was\n", command, target);
+    mvua_cli_line (stderr, "mvua %s: interrupted; %s is as it was", command, target);
   else
     fprintf (stderr,
              "mvua %s: interrupted; what was cut out is kept, and the same command goes "
@@ -155,28 +156,7 @@ fail (const char *command,
   return MVUA_EXIT_INTERRUPTED;
 }
 
-/* What mvua combine is for. */
-static gboolean
-check_stores (const char *source, GError **error)
-{
-  if (mvua_ensemble_is_store (source))
-    return TRUE;
-  /* What cannot be looked into may well be one. */
-  if (g_file_test (source, G_FILE_TEST_IS_DIR))
-    {
-      g_autoptr (GDir) dir = g_dir_open (source, 0, error);
-      if (dir == NULL)
-        return FALSE;
-    }
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-               "%s is no folder of Zarr stores such as gep01.zarr, and no store; mvua "
-               "export takes other sources",
-               source);
-  return FALSE;
-}
-
-/* What is opened to go on: the source that was typed, or the one that it was begun from.
- * The latest run is the one that was the latest then. */
+/* What to go on with: what was typed or begun from; the latest run is that of then. */
 static const char *
 choose_source (const char *source, const MvuaExportLeft *left, Typed *typed)
 {
@@ -211,7 +191,7 @@ open_source (const char *source,
   g_autoptr (MvuaEnsemble) ensemble = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (typed->combines && !check_stores (source, &error))
+  if (typed->combines && !mvua_cli_check_stores (source, &error))
     *status = mvua_cli_fail (command, error);
   else if (typed->combines && (ensemble = mvua_cli_open (command, source, &typed->source,
                                                          cancellable, status)) == NULL)
@@ -302,8 +282,10 @@ run_export (const char *source, const char *target, MvuaExportLeft *left, Typed 
   options.keeps_when_cancelled = left != NULL ? &always : mvua_cli_get_terminated ();
   Progress progress = { g_get_monotonic_time () };
   if (!work (ensemble, target, left, is_top_up, &options, &progress, &report, &error))
-    return report.is_kept ? mvua_cli_left_fail (command, target, error)
-                          : fail (command, target, typed, cut_out, error);
+    return report.is_kept
+               ? mvua_cli_left_fail (command, target, error)
+               : mvua_cli_left_stays (command, target, left,
+                                      fail (command, target, typed, cut_out, error));
 
   const double seconds =
       (double) (g_get_monotonic_time () - progress.started) / G_USEC_PER_SEC;
@@ -339,8 +321,8 @@ run_command (int argc, char **argv, Typed *typed, const char *synopsis)
     return status;
   if (typed->resume && left == NULL)
     {
-      fprintf (stderr, "mvua %s: no export to %s was interrupted%s\n", command, target,
-               typed->has_source ? "; it begins now" : "");
+      mvua_cli_line (stderr, "mvua %s: no export to %s was interrupted%s", command,
+                     target, typed->has_source ? "; it begins now" : "");
       if (!typed->has_source)
         return MVUA_EXIT_USAGE;
     }
@@ -348,8 +330,8 @@ run_command (int argc, char **argv, Typed *typed, const char *synopsis)
   if (left != NULL && !mvua_cut_outs_check (left->source, &error))
     return mvua_cli_fail (command, error);
   if (left != NULL && left->state == MVUA_EXPORT_LEFT_NETCDF)
-    fprintf (stderr, "mvua %s: netCDF cannot be gone on with; %s is begun anew\n",
-             command, target);
+    mvua_cli_line (stderr, "mvua %s: netCDF cannot be gone on with; %s is begun anew",
+                   command, target);
   return run_export (typed->has_source ? argv[1] : NULL, target, left, typed);
 }
 
@@ -487,6 +469,8 @@ mvua_command_combine (int argc, char **argv)
       "Replace OUT when the new one is whole", NULL },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &typed.resume,
       "Go on with one that was interrupted; DIR may be left out", NULL },
+    { "discard", 0, 0, G_OPTION_ARG_NONE, &typed.discard,
+      "Remove what is left of one to OUT that was interrupted", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
     G_OPTION_ENTRY_NULL
   };

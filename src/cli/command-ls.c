@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <json-c/json.h>
@@ -185,7 +186,7 @@ list_texts (const GPtrArray *texts)
   json_object *list = json_object_new_array ();
 
   for (guint i = 0; i < texts->len; i++)
-    json_object_array_add (list, json_object_new_string (g_ptr_array_index (texts, i)));
+    json_object_array_add (list, mvua_cli_new_text (g_ptr_array_index (texts, i)));
   return list;
 }
 
@@ -254,7 +255,8 @@ mvua_command_ls (int argc, char **argv)
       print_text (ensemble, absences);
       (void) fflush (stdout);
       for (guint i = 0; i < notes->len; i++)
-        fprintf (stderr, "mvua ls: %s\n", (const char *) g_ptr_array_index (notes, i));
+        mvua_cli_line (stderr, "mvua ls: %s",
+                       (const char *) g_ptr_array_index (notes, i));
       mvua_cli_tell_traffic ("ls", ensemble);
     }
   return absences->len > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <json-c/json.h>
@@ -204,10 +205,10 @@ mvua_command_point (int argc, char **argv)
   (json ? print_json : csv ? print_csv : print_text) (ensemble, point);
   (void) fflush (stdout);
   if (point->n_gaps > 0)
-    fprintf (stderr, "mvua point: %u %s: %s\n", point->n_gaps,
-             mvua_cli_word (point->n_gaps, "value is not there",
-                            "values are not there; the first"),
-             point->complaint ? point->complaint : "unknown");
+    mvua_cli_line (stderr, "mvua point: %u %s: %s", point->n_gaps,
+                   mvua_cli_word (point->n_gaps, "value is not there",
+                                  "values are not there; the first"),
+                   point->complaint ? point->complaint : "unknown");
   mvua_cli_tell_traffic ("point", ensemble);
   return point->n_gaps > 0 ? MVUA_EXIT_GAPS : MVUA_EXIT_DONE;
 }

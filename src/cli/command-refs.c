@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "cli-gaps.h"
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <json-c/json.h>
@@ -73,7 +74,7 @@ print_json (const char *target,
 {
   json_object *root = json_object_new_object ();
 
-  json_object_object_add (root, "target", json_object_new_string (target));
+  json_object_object_add (root, "target", mvua_cli_new_text (target));
   json_object_object_add (root, "demo",
                           json_object_new_boolean (mvua_ensemble_is_demo (ensemble)));
   json_object_object_add (root, "n_messages", json_object_new_int64 (report->n_fields));
@@ -98,16 +99,17 @@ print_report (const char *target,
   if (typed->json)
     print_json (target, ensemble, report, seconds);
   else
-    printf ("%s: references to %u of %u %s in %u %s, in %.1f s\n", target,
-            report->n_fields - report->gaps->len, report->n_fields,
-            mvua_cli_word (report->n_fields, "message", "messages"), report->n_files,
-            mvua_cli_word (report->n_files, "file", "files"), seconds);
+    mvua_cli_line (stdout, "%s: references to %u of %u %s in %u %s, in %.1f s", target,
+                   report->n_fields - report->gaps->len, report->n_fields,
+                   mvua_cli_word (report->n_fields, "message", "messages"),
+                   report->n_files, mvua_cli_word (report->n_files, "file", "files"),
+                   seconds);
   (void) fflush (stdout);
   if (!typed->json && report->gaps->len > 0)
     mvua_cli_print_gaps (report->gaps, "message, which is not in the set",
                          "messages, which are not in the set");
   for (guint i = 0; i < notes->len; i++)
-    fprintf (stderr, "mvua refs: %s\n", (const char *) g_ptr_array_index (notes, i));
+    mvua_cli_line (stderr, "mvua refs: %s", (const char *) g_ptr_array_index (notes, i));
   mvua_cli_tell_traffic ("refs", ensemble);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "mvua-cli.h"
 #include "show-options.h"
 
@@ -243,12 +244,12 @@ show (MvuaEnsemble *ensemble, char **argv, const Options *options)
 
   g_auto (GStrv) title = mvua_map_title (&picture.scene);
   for (guint i = 0; title[i] != NULL; i++)
-    printf ("%s\n", title[i]);
+    mvua_cli_line (stdout, "%s", title[i]);
   (void) fflush (stdout);
   const MvuaField *field = picture.scene.field;
   if (field->status != MVUA_STATUS_OK && field->status != MVUA_STATUS_NOT_DEFINED)
-    fprintf (stderr, "mvua show: the field is missing: %s\n",
-             field->complaint ? field->complaint : "unknown");
+    mvua_cli_line (stderr, "mvua show: the field is missing: %s",
+                   field->complaint ? field->complaint : "unknown");
   return (field->status != MVUA_STATUS_OK && field->status != MVUA_STATUS_NOT_DEFINED) ||
                  field->absent->len > 0
              ? MVUA_EXIT_GAPS

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Mvua developers */
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "cli-line.h"
 #include "verify-source.h"
 
 #include <stdio.h>
@@ -37,12 +38,12 @@ take_file (const char *path, const char *complaint, gpointer data)
     return;
   if (verified->complaints == NULL)
     {
-      printf ("%s %s\n", path, complaint);
+      mvua_cli_line (stdout, "%s %s", path, complaint);
       return;
     }
   json_object *row = json_object_new_object ();
-  json_object_object_add (row, "path", json_object_new_string (path));
-  json_object_object_add (row, "complaint", json_object_new_string (complaint));
+  json_object_object_add (row, "path", mvua_cli_new_text (path));
+  json_object_object_add (row, "complaint", mvua_cli_new_text (complaint));
   json_object_array_add (verified->complaints, row);
 }
 
@@ -57,13 +58,13 @@ tell_result (const char *store,
 
   if (json == NULL)
     {
-      printf ("%s: %u %s, %s, %s\n", store, verified->n_files,
-              mvua_cli_word (verified->n_files, "file", "files"), size,
-              n_complaints == 0 ? "all as they were written"
-                                : "not as they were written");
+      mvua_cli_line (stdout, "%s: %u %s, %s, %s", store, verified->n_files,
+                     mvua_cli_word (verified->n_files, "file", "files"), size,
+                     n_complaints == 0 ? "all as they were written"
+                                       : "not as they were written");
       return;
     }
-  json_object_object_add (json, "store", json_object_new_string (store));
+  json_object_object_add (json, "store", mvua_cli_new_text (store));
   json_object_object_add (json, "n_files", json_object_new_int64 (verified->n_files));
   json_object_object_add (json, "bytes", json_object_new_int64 ((gint64) n_bytes));
   json_object_object_add (json, "complaints", json_object_get (verified->complaints));
@@ -107,7 +108,7 @@ check_typed (const Typed *typed, int argc)
     complaint = "--sample is of --source";
   if (complaint == NULL)
     return MVUA_EXIT_DONE;
-  fprintf (stderr, "mvua verify: %s\n", complaint);
+  mvua_cli_line (stderr, "mvua verify: %s", complaint);
   return MVUA_EXIT_USAGE;
 }
 

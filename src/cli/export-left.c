@@ -3,6 +3,7 @@
 
 #include "export-left.h"
 
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <stdio.h>
@@ -27,35 +28,38 @@ tell_one (const char *command, const char *target, const MvuaExportLeft *left)
   switch (left->state)
     {
     case MVUA_EXPORT_LEFT_DEAD:
-      fprintf (stderr,
-               "mvua %s: an export to %s that began at %s was interrupted, %u of %u %s "
-               "in %s; --resume goes on with it, --discard removes it\n",
-               command, target, mvua_time_iso (left->begun, begun), left->n_done,
-               left->n_units,
-               mvua_cli_word (left->n_units, "part of it is", "parts of it are"), name);
+      mvua_cli_line (
+          stderr,
+          "mvua %s: an export to %s that began at %s was interrupted, %u of %u %s "
+          "in %s; --resume goes on with it, --discard removes it",
+          command, target, mvua_time_iso (left->begun, begun), left->n_done,
+          left->n_units,
+          mvua_cli_word (left->n_units, "part of it is", "parts of it are"), name);
       break;
     case MVUA_EXPORT_LEFT_NETCDF:
-      fprintf (stderr,
-               "mvua %s: an export to %s was interrupted; netCDF cannot be gone on with, "
-               "--discard removes what is left of it, %s\n",
-               command, target, name);
+      mvua_cli_line (
+          stderr,
+          "mvua %s: an export to %s was interrupted; netCDF cannot be gone on with, "
+          "--discard removes what is left of it, %s",
+          command, target, name);
       break;
     case MVUA_EXPORT_LEFT_ALIVE:
-      fprintf (stderr, "mvua %s: another process is at work on an export to %s\n",
-               command, target);
+      mvua_cli_line (stderr, "mvua %s: another process is at work on an export to %s",
+                     command, target);
       break;
     case MVUA_EXPORT_LEFT_UNREADABLE:
-      fprintf (stderr, "mvua %s: what is left of exports cannot be looked at: %s\n",
-               command, left->complaint);
+      mvua_cli_line (stderr, "mvua %s: what is left of exports cannot be looked at: %s",
+                     command, left->complaint);
       break;
     case MVUA_EXPORT_LEFT_DONE:
       break;
     case MVUA_EXPORT_LEFT_UNKNOWN:
     default:
-      fprintf (stderr,
-               "mvua %s: %s is left of an export, and has no journal that this version "
-               "reads; it can be removed by hand\n",
-               command, name);
+      mvua_cli_line (
+          stderr,
+          "mvua %s: %s is left of an export, and has no journal that this version "
+          "reads; it can be removed by hand",
+          command, name);
     }
 }
 
@@ -95,12 +99,12 @@ mvua_cli_left_discard (const char *command, const char *target)
       g_autoptr (GError) error = NULL;
 
       if (mvua_export_discard (left, &error))
-        printf ("%s: removed\n", left->part);
+        mvua_cli_line (stdout, "%s: removed", left->part);
       else
         status = mvua_cli_fail (command, error);
     }
   if (list->len == 0)
-    printf ("%s: no export to it was interrupted\n", target);
+    mvua_cli_line (stdout, "%s: no export to it was interrupted", target);
   return status;
 }
 
@@ -128,9 +132,25 @@ mvua_cli_left_find (const char *command,
 
   remove_rest (*left);
   g_clear_pointer (left, mvua_export_left_free);
-  printf ("%s: was finished already\n", target);
+  mvua_cli_line (stdout, "%s: was finished already", target);
   *status = MVUA_EXIT_DONE;
   return FALSE;
+}
+
+int
+mvua_cli_left_stays (const char *command,
+                     const char *target,
+                     const MvuaExportLeft *left,
+                     int status)
+{
+  g_autofree char *typed = dup_typed (target);
+
+  if (left != NULL && g_file_test (left->part, G_FILE_TEST_IS_DIR))
+    fprintf (stderr,
+             "mvua %s: what was done is kept; to remove it and begin anew: "
+             "mvua export --discard %s\n",
+             command, typed);
+  return status;
 }
 
 int
@@ -142,7 +162,7 @@ mvua_cli_left_fail (const char *command, const char *target, const GError *error
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     fprintf (stderr, "mvua %s: interrupted\n", command);
   else
-    fprintf (stderr, "mvua %s: %s\n", command, error->message);
+    mvua_cli_line (stderr, "mvua %s: %s", command, error->message);
   fprintf (stderr,
            "mvua %s: what was done is kept; to go on with it: mvua export --resume %s\n",
            command, typed);

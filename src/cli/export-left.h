@@ -32,4 +32,11 @@ int mvua_cli_left_discard (const char *command, const char *target);
  * Returns: how the program ends */
 int mvua_cli_left_fail (const char *command, const char *target, const GError *error);
 
+/* Says, after why, what can be done with what cannot be gone on with.  @left: (nullable):
+ * it, if anything was.  Returns: @status */
+int mvua_cli_left_stays (const char *command,
+                         const char *target,
+                         const MvuaExportLeft *left,
+                         int status);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "cli-findings.h"
 #include "cli-gaps.h"
+#include "cli-line.h"
 #include "mvua-cli.h"
 
 #include <stdio.h>
@@ -16,11 +17,11 @@ print_notes (const char *command, MvuaEnsemble *ensemble, const MvuaExportReport
   g_autoptr (GPtrArray) healed = mvua_ensemble_dup_healed (ensemble);
 
   for (guint i = 0; i < notes->len; i++)
-    fprintf (stderr, "mvua %s: %s\n", command,
-             (const char *) g_ptr_array_index (notes, i));
+    mvua_cli_line (stderr, "mvua %s: %s", command,
+                   (const char *) g_ptr_array_index (notes, i));
   for (guint i = 0; i < healed->len; i++)
-    fprintf (stderr, "mvua %s: the index of %s is out of date; the file was read\n",
-             command, (const char *) g_ptr_array_index (healed, i));
+    mvua_cli_line (stderr, "mvua %s: the index of %s is out of date; the file was read",
+                   command, (const char *) g_ptr_array_index (healed, i));
   if (report->n_rain_suspect > 0)
     fprintf (stderr,
              "mvua %s: in %u %s of rain the two buckets contradict each other "
@@ -57,13 +58,15 @@ print_added (const char *target, const MvuaExportReport *report, double seconds)
   g_autofree char *written = g_format_size (report->n_bytes_written);
 
   if (report->is_unchanged)
-    printf ("%s: nothing new; %u %s there, %u %s still missing\n", target, report->n_kept,
-            kept, n_missing, missing);
+    mvua_cli_line (stdout, "%s: nothing new; %u %s there, %u %s still missing", target,
+                   report->n_kept, kept, n_missing, missing);
   else
-    printf ("%s: %u %s there, %u %s added, %u %s still missing, %s read, "
-            "%s written in %.1f s\n",
-            target, report->n_kept, kept, n_added, mvua_cli_word (n_added, "was", "were"),
-            n_missing, missing, read, written, seconds);
+    mvua_cli_line (stdout,
+                   "%s: %u %s there, %u %s added, %u %s still missing, %s read, "
+                   "%s written in %.1f s",
+                   target, report->n_kept, kept, n_added,
+                   mvua_cli_word (n_added, "was", "were"), n_missing, missing, read,
+                   written, seconds);
 }
 
 static void
@@ -72,9 +75,10 @@ print_text (const char *target, const MvuaExportReport *report, double seconds)
   g_autofree char *read = g_format_size (report->n_bytes_read);
   g_autofree char *written = g_format_size (report->n_bytes_written);
 
-  printf ("%s: %u of %u %s, %s read, %s written in %.1f s\n", target,
-          report->n_fields - report->gaps->len, report->n_fields,
-          mvua_cli_word (report->n_fields, "field", "fields"), read, written, seconds);
+  mvua_cli_line (stdout, "%s: %u of %u %s, %s read, %s written in %.1f s", target,
+                 report->n_fields - report->gaps->len, report->n_fields,
+                 mvua_cli_word (report->n_fields, "field", "fields"), read, written,
+                 seconds);
   if (report->n_resumed > 0)
     printf ("%u of them %s done before it was interrupted\n", report->n_resumed,
             mvua_cli_word (report->n_resumed, "was", "were"));
@@ -112,7 +116,7 @@ print_json (const char *target,
 {
   json_object *root = json_object_new_object ();
 
-  json_object_object_add (root, "target", json_object_new_string (target));
+  json_object_object_add (root, "target", mvua_cli_new_text (target));
   json_object_object_add (root, "demo",
                           json_object_new_boolean (mvua_ensemble_is_demo (ensemble)));
   add_number (root, "n_fields", report->n_fields);

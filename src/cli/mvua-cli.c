@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "mvua-cli.h"
+#include "cli-line.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -41,6 +42,22 @@ show_signs (int argc, char **argv)
       argv[i][0] = '-';
 }
 
+/* What tells options from names that begin like one is no argument itself, though GLib
+ * leaves it there before such a name. */
+static void
+drop_dashes (int *argc, char **argv)
+{
+  int at = 1;
+
+  while (at < *argc && strcmp (argv[at], "--") != 0)
+    at++;
+  if (at == *argc)
+    return;
+  for (; at + 1 < *argc; at++)
+    argv[at] = argv[at + 1];
+  argv[--*argc] = NULL;
+}
+
 gboolean
 mvua_cli_parse (int *argc,
                 char ***argv,
@@ -74,11 +91,13 @@ mvua_cli_parse_some (int *argc,
   hide_signs (*argc, *argv, entries);
   const gboolean parsed = g_option_context_parse (context, argc, argv, &error);
   show_signs (*argc, *argv);
+  if (parsed)
+    drop_dashes (argc, *argv);
   if (parsed && *argc >= n_least + 1 && *argc <= n_most + 1)
     return TRUE;
   if (parsed)
     return mvua_cli_expect (command, *argc > n_most + 1 ? "no more than " : "", synopsis);
-  fprintf (stderr, "mvua %s: %s\n", command, error->message);
+  mvua_cli_line (stderr, "mvua %s: %s", command, error->message);
   fprintf (stderr, "“mvua %s --help” tells how it is used.\n", command);
   return FALSE;
 }
@@ -100,7 +119,7 @@ mvua_cli_fail (const char *command, const GError *error)
       fprintf (stderr, "mvua %s: interrupted; nothing is left of it\n", command);
       return MVUA_EXIT_INTERRUPTED;
     }
-  fprintf (stderr, "mvua %s: %s\n", command, error->message);
+  mvua_cli_line (stderr, "mvua %s: %s", command, error->message);
   return g_error_matches (error, MVUA_ERROR, MVUA_ERROR_USAGE) ? MVUA_EXIT_USAGE
                                                                : MVUA_EXIT_FAILED;
 }

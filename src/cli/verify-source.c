@@ -3,6 +3,8 @@
 
 #include "verify-source.h"
 
+#include "cli-line.h"
+
 #include <stdio.h>
 
 /* Lines that are printed before the rest is only counted. */
@@ -40,8 +42,9 @@ print_line (const GArray *findings, guint first)
       g_string_append_printf (variables, "%s%s", end > first ? "," : "",
                               next->variable->name);
     }
-  printf ("%s f%03d %s: %s: %s\n", mvua_member_name (one->member, name), one->step,
-          variables->str, mvua_source_verdict_name (one->verdict), one->complaint);
+  mvua_cli_line (stdout, "%s f%03d %s: %s: %s", mvua_member_name (one->member, name),
+                 one->step, variables->str, mvua_source_verdict_name (one->verdict),
+                 one->complaint);
   return end;
 }
 
@@ -63,13 +66,14 @@ print_text (const char *store, const MvuaSourceReport *report)
     at = print_line (findings, at);
   if (at < findings->len)
     printf ("… and %u more; --json lists all\n", findings->len - at);
-  printf ("%s: %u of %u %s compared with their source, %s: %u the same, %u %s, %u "
-          "gone, %u out of stores that do not tell%s\n",
-          store, report->n_checked, report->n_fields,
-          mvua_cli_word (report->n_fields, "field", "fields"), size,
-          report->n[MVUA_SOURCE_SAME], n_differ,
-          mvua_cli_word (n_differ, "differs", "differ"), report->n[MVUA_SOURCE_GONE],
-          report->n[MVUA_SOURCE_UNKNOWN], cut);
+  mvua_cli_line (stdout,
+                 "%s: %u of %u %s compared with their source, %s: %u the same, %u %s, %u "
+                 "gone, %u out of stores that do not tell%s",
+                 store, report->n_checked, report->n_fields,
+                 mvua_cli_word (report->n_fields, "field", "fields"), size,
+                 report->n[MVUA_SOURCE_SAME], n_differ,
+                 mvua_cli_word (n_differ, "differs", "differ"),
+                 report->n[MVUA_SOURCE_GONE], report->n[MVUA_SOURCE_UNKNOWN], cut);
 }
 
 static void
@@ -109,7 +113,7 @@ add_json (json_object *to, const MvuaSourceReport *report)
       json_object_object_add (
           row, "verdict",
           json_object_new_string (mvua_source_verdict_name (finding->verdict)));
-      json_object_object_add (row, "why", json_object_new_string (finding->complaint));
+      json_object_object_add (row, "why", mvua_cli_new_text (finding->complaint));
       json_object_array_add (fields, row);
     }
   json_object_object_add (source, "fields", fields);

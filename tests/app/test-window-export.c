@@ -13,6 +13,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 static char *out;
 
@@ -175,6 +176,156 @@ close_window (void)
   mvua_closer_wait_for_all ();
 }
 
+/* Stops an export when some of its fields are done. */
+static void
+stop (const MvuaExportMoment *moment, gpointer data)
+{
+  if (moment->fraction > 0.4)
+    g_cancellable_cancel (data);
+}
+
+/* What an earlier session has left of an export to @target. */
+static void
+leave (const char *target)
+{
+  static const gint keeps = TRUE;
+  MvuaEnsemble *ensemble = mvua_browser_get_ensemble (mvua_test_get_browser ());
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_auto (MvuaExportOptions) options = mvua_export_options_new ();
+  g_auto (MvuaExportReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  options.keeps_when_cancelled = &keeps;
+  g_assert_false (mvua_export_run (ensemble, target, &options, stop, cancellable, &report,
+                                   cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (report.is_kept);
+}
+
+static gboolean
+offers_left (gpointer dialog)
+{
+  return gtk_widget_get_visible (child_of (dialog, "left_bar"));
+}
+
+static gboolean
+offers_nothing (gpointer dialog)
+{
+  return !offers_left (dialog);
+}
+
+static gboolean
+is_listed (gpointer target)
+{
+  return mvua_exports_find (get_exports (), target) != NULL;
+}
+
+/* An export to the same target that was interrupted is not begun anew without a word: the
+ * dialog says how far it came, and goes on with it. */
+static void
+test_left (void)
+{
+  g_autofree char *target = g_build_filename (out, "left.zarr", NULL);
+  g_autofree char *whole = g_build_filename (out, "left-whole.zarr", NULL);
+  g_auto (MvuaExportOptions) options = mvua_export_options_new ();
+  g_auto (MvuaExportReport) report = { 0 };
+
+  open_window ();
+  MvuaEnsemble *ensemble = mvua_browser_get_ensemble (mvua_test_get_browser ());
+  g_assert_true (
+      mvua_export_run (ensemble, whole, &options, NULL, NULL, &report, NULL, NULL));
+  leave (target);
+  MvuaExportDialog *dialog = open_dialog ("right.zarr");
+  mvua_test_run_for (500);
+  g_assert_false (offers_left (dialog));
+
+  gtk_editable_set_text (child_of (dialog, "name_row"), "left.zarr");
+  g_assert_true (mvua_test_wait (offers_left, dialog));
+  const char *text = gtk_label_get_label (child_of (dialog, "left_text"));
+  g_assert_nonnull (strstr (text, "“left.zarr”"));
+  g_assert_nonnull (strstr (text, " % of it is done"));
+  g_assert_cmpstr (gtk_button_get_label (child_of (dialog, "left_button")), ==,
+                   "_Resume");
+  mvua_test_run_for (200);
+  mvua_test_save_picture (GTK_WINDOW (dialog), "export-dialog-left");
+  gtk_editable_set_text (child_of (dialog, "name_row"), "left.zar");
+  g_assert_true (mvua_test_wait (offers_nothing, dialog));
+  gtk_editable_set_text (child_of (dialog, "name_row"), "left.zarr");
+  g_assert_true (mvua_test_wait (offers_left, dialog));
+
+  gtk_widget_activate (child_of (dialog, "left_button"));
+  g_assert_true (mvua_test_wait (is_listed, target));
+  g_assert_null (find_window (MVUA_TYPE_EXPORT_DIALOG));
+  MvuaExportJob *job = mvua_exports_find (get_exports (), target);
+  wait_for_end (job, MVUA_EXPORT_JOB_DONE);
+  assert_same_tree (target, whole);
+  mvua_exports_remove (get_exports (), job);
+  remove_all (target);
+  remove_all (whole);
+  g_assert_cmpuint (count_entries (out), ==, 0);
+  close_window ();
+}
+
+/* Whether a part of an output has a journal that has got over its beginning. */
+static gboolean
+is_journal_begun (void)
+{
+  g_autoptr (GDir) dir = g_dir_open (out, 0, NULL);
+  const char *name;
+  gboolean has_begun = FALSE;
+
+  while ((name = g_dir_read_name (dir)) != NULL && !has_begun)
+    {
+      g_autofree char *journal = g_build_filename (out, name, "journal", NULL);
+      g_autofree char *text = NULL;
+      has_begun = g_file_get_contents (journal, &text, NULL, NULL) &&
+                  strstr (text, " begun ") != NULL;
+    }
+  return has_begun;
+}
+
+/* A process that is at work on @target is killed. */
+static void
+kill_command (const char *target)
+{
+  const char *const arguments[] = { g_getenv ("MVUA"), "export", "--format", "netcdf",
+                                    shared_source,     target,   NULL };
+  GPid pid;
+
+  g_assert_true (g_spawn_async (NULL, (char **) arguments, NULL,
+                                G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL |
+                                    G_SPAWN_STDOUT_TO_DEV_NULL,
+                                NULL, NULL, &pid, NULL));
+  while (!is_journal_begun ())
+    g_usleep (1000);
+  kill (pid, SIGKILL);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+}
+
+/* One that can only be begun anew says that; what is left goes. */
+static void
+test_left_netcdf (void)
+{
+  g_autofree char *target = g_build_filename (out, "left.nc", NULL);
+
+  open_window ();
+  kill_command (target);
+  MvuaExportDialog *dialog = open_dialog ("left.nc");
+  g_assert_true (mvua_test_wait (offers_left, dialog));
+  g_assert_nonnull (strstr (gtk_label_get_label (child_of (dialog, "left_text")),
+                            "netCDF can only be begun anew"));
+  g_assert_cmpstr (gtk_button_get_label (child_of (dialog, "left_button")), ==,
+                   "_Begin Anew");
+  gtk_widget_activate (child_of (dialog, "left_button"));
+  g_assert_true (mvua_test_wait (is_listed, target));
+  MvuaExportJob *job = mvua_exports_find (get_exports (), target);
+  wait_for_end (job, MVUA_EXPORT_JOB_DONE);
+  mvua_exports_remove (get_exports (), job);
+  g_assert_cmpuint (count_entries (out), ==, 1);
+  remove_all (target);
+  close_window ();
+}
+
 /* What the map shows is offered as a region; what it comes to is told before the start;
  * the window is closed while it runs; what comes out is whole, and what the command
  * writes. */
@@ -313,6 +464,8 @@ main (int argc, char **argv)
   mvua_test_window_init (&argc, &argv);
   mvua_test_offer_notifications ();
   out = g_dir_make_tmp ("mvua-out-XXXXXX", NULL);
+  g_test_add_func ("/window-export/left", test_left);
+  g_test_add_func ("/window-export/left-netcdf", test_left_netcdf);
   g_test_add_func ("/window-export/whole", test_whole);
   g_test_add_func ("/window-export/cancel", test_cancel);
   g_test_add_func ("/window-export/full-disk", test_full_disk);

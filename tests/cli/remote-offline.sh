@@ -19,3 +19,8 @@ try export noaa:20250918/00 out.zarr --members gep02 --steps 6 --variables t2m,s
 mvua cache clear >/dev/null
 try ls noaa:20250918/00
 try ls noaa:latest
+
+# References are of no listing.
+mvua refs demo set.json >/dev/null
+sed "s|\"[^\"]*gep02[^\"]*f006\"|\"$MVUA_NOAA_URL/f006\"|g" set.json >remote.json
+try point remote.json t2m 0 36 | sed -n 1p

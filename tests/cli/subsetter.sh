@@ -22,7 +22,7 @@ until_true () {
   return 1
 }
 has_lines () { [ -e cuts ] && [ "$(wc -l <cuts)" -ge "$1" ]; }
-is_at_it () { ls -l "/proc/$1/fd" | grep -qF .cut-out; }
+is_at_it () { ls -l "/proc/$1/fd" 2>/dev/null | grep -qF .cut-out; }
 # n_cut: requests since the last call
 n_cut () {
   local n=$(($(wc -l <cuts) - 1))

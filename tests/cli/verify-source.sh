@@ -34,3 +34,10 @@ try verify remote.zarr fresh --source
 try verify remote.zarr --source --sample -1
 try verify remote.zarr --sample 2
 try verify demo --source
+
+# A folder of which the name is no text, as on a disk in Latin-1.
+latin=$'pr\xe9vu'
+mvua demo "$latin" --count 2 --steps 0-9 >/dev/null
+mvua export "$latin" latin.zarr --steps 0-6 "${what[@]}" >/dev/null
+try export --top-up "$latin" latin.zarr --steps 0-9
+try verify latin.zarr --source

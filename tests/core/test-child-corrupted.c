@@ -52,8 +52,7 @@ decode_corrupted (MvuaDecoder *decoder, guint p)
           n_decoded++;
           continue;
         }
-      g_assert_true (local_error->domain == MVUA_GRIB_ERROR &&
-                     local_error->code != MVUA_GRIB_ERROR_DECODER);
+      g_assert_true (local_error->domain == MVUA_GRIB_ERROR);
       n_died += strstr (local_error->message, "died") != NULL;
       /* Nothing makes ecCodes open a file that it was not warmed up with. */
       if (!MVUA_CHILD_IS_SANITIZED)

@@ -4,16 +4,18 @@
 /* Promise 8: children that are killed, idle, hang, or are no decoders. */
 
 #include "child-fixture.h"
+#include "mvua-error.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* The processes whose parent this one is, and that have not ended, get a signal, or
- * none if it is 0.  Returns: how many */
+ * none if it is 0.  Returns: how many, with those that have ended where @counts_ended */
 static guint
-signal_children (int number)
+signal_children (int number, gboolean counts_ended)
 {
   g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
   guint n = 0;
@@ -28,7 +30,8 @@ signal_children (int number)
       /* "PID (NAME) STATE PARENT …", and NAME is ours, without a bracket */
       const char *state = strstr (stat, ") ");
       if (state == NULL || strlen (state) < 5 || strstr (stat, "(mvua-decode)") == NULL ||
-          state[2] == 'Z' || g_ascii_strtoll (state + 4, NULL, 10) != getpid ())
+          (state[2] == 'Z' && !counts_ended) ||
+          g_ascii_strtoll (state + 4, NULL, 10) != getpid ())
         continue;
       n += kill ((pid_t) g_ascii_strtoll (name, NULL, 10), number) == 0;
     }
@@ -38,13 +41,13 @@ signal_children (int number)
 static guint
 kill_children (void)
 {
-  return signal_children (SIGKILL);
+  return signal_children (SIGKILL, FALSE);
 }
 
 static guint
 count_children (void)
 {
-  return signal_children (0);
+  return signal_children (0, FALSE);
 }
 
 /* Whoever kills an idle child, a message does not pay for it. */
@@ -139,6 +142,38 @@ test_idle (void)
     }
 }
 
+static gboolean
+all_are_reaped (void)
+{
+  for (guint i = 0; i < 3000; i++)
+    {
+      if (signal_children (0, TRUE) == 0)
+        return TRUE;
+      g_usleep (10000);
+    }
+  return FALSE;
+}
+
+/* No zombie waits for a next message that may never come, whether a child has ended in
+ * its own time or was killed before. */
+static void
+test_reaped (void)
+{
+  g_autoptr (MvuaDecoder) decoder = mvua_decoder_new ();
+  g_autoptr (GByteArray) bytes = ieee_message ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint round = 0; round < 4; round++)
+    {
+      mvua_decoder_set_times (decoder, 30000, round % 2 == 0 ? 50 : 300);
+      g_assert_true (decode (decoder, bytes, &error));
+      g_assert_no_error (error);
+      if (round % 2 == 1)
+        kill_children ();
+      g_assert_true (all_are_reaped ());
+    }
+}
+
 /* A decoder whose child is a script in a scratch folder. */
 typedef struct
 {
@@ -168,6 +203,18 @@ scripted_clear (Scripted *self)
   g_free (self->folder);
 }
 
+/* No message is to blame. */
+static void
+assert_cannot_start (MvuaDecoder *decoder, const GByteArray *bytes, const char *word)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (decode (decoder, bytes, &error));
+  g_assert_error (error, MVUA_ERROR, MVUA_ERROR_HELPER);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, word));
+}
+
 #define READY                                                                            \
   "printf '\\002\\304\\166\\115\\0\\0\\0\\0\\004\\0\\0\\0\\0\\0\\0\\0\\017\\0\\0\\0'\n"
 #define TAKE "head -c 400 >/dev/null\n" /* the request, and some of the message */
@@ -189,7 +236,7 @@ test_no_decoders (void)
     { "exec cat /dev/zero\n", "before it was ready" },
     { "exec <&- >&-; sleep 2\n", "before it was ready" },
     { "printf '\\002\\304\\166\\115\\1\\0\\0\\0\\004\\0\\0\\0\\0\\0\\0\\0open'\n",
-      "does not lock itself down: open" },
+      "cannot lock itself down, and decodes nothing then: open" },
   };
   g_autoptr (GByteArray) bytes = ieee_message ();
 
@@ -200,8 +247,8 @@ test_no_decoders (void)
 
       g_test_message ("%s", programs[p].script);
       scripted_init (&scripted, text, 0700);
-      assert_fails (scripted.decoder, bytes, MVUA_GRIB_ERROR_DECODER,
-                    programs[p].complaint);
+      assert_cannot_start (scripted.decoder, bytes, programs[p].complaint);
+      assert_cannot_start (scripted.decoder, bytes, scripted.script);
       g_assert_cmpuint (mvua_decoder_get_n_children (scripted.decoder), ==, 0);
       scripted_clear (&scripted);
     }
@@ -267,12 +314,37 @@ test_no_program (void)
   Scripted scripted;
 
   mvua_decoder_set_helper (decoder, "/nonexistent/mvua-decode");
-  assert_fails (decoder, bytes, MVUA_GRIB_ERROR_DECODER, "/nonexistent/mvua-decode");
+  assert_cannot_start (decoder, bytes,
+                       "Cannot start /nonexistent/mvua-decode: No such file");
+  assert_cannot_start (decoder, bytes, "install Mvua anew");
   g_assert_cmpuint (mvua_decoder_get_n_children (decoder), ==, 0);
 
   scripted_init (&scripted, "#!/bin/sh\n", 0600);
-  assert_fails (scripted.decoder, bytes, MVUA_GRIB_ERROR_DECODER, scripted.script);
+  assert_cannot_start (scripted.decoder, bytes, scripted.script);
+  assert_cannot_start (scripted.decoder, bytes, "install Mvua anew");
   scripted_clear (&scripted);
+}
+
+/* For want of descriptors, as for want of memory or processes, no child can be started;
+ * the program is not to blame either, and decodes when there are some again. */
+static void
+test_no_descriptors (void)
+{
+  g_autoptr (GByteArray) bytes = ieee_message ();
+  g_autoptr (MvuaDecoder) decoder = mvua_decoder_new ();
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit = { 0 };
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  const rlim_t usual = limit.rlim_cur;
+  limit.rlim_cur = 3;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  assert_cannot_start (decoder, bytes, "mvua-decode: Too many open files");
+  assert_cannot_start (decoder, bytes, "end other programs, and try again");
+  limit.rlim_cur = usual;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  g_assert_true (decode (decoder, bytes, &error));
+  g_assert_no_error (error);
 }
 
 /* Children that are not ready, or do not answer, in time; they are not tried again. */
@@ -285,8 +357,7 @@ test_hanging (void)
 
   scripted_init (&scripted, "#!/bin/sh\nexec sleep 300\n", 0700);
   mvua_decoder_set_times (scripted.decoder, 500, 1000);
-  assert_fails (scripted.decoder, bytes, MVUA_GRIB_ERROR_DECODER,
-                "was not ready in 0.5 seconds");
+  assert_cannot_start (scripted.decoder, bytes, "was not ready in 0.5 seconds");
   scripted_clear (&scripted);
 
   scripted_init (&scripted, "#!/bin/sh\n" READY "exec sleep 300\n", 0700);
@@ -305,10 +376,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/child-faults/killed", test_killed);
   g_test_add_func ("/child-faults/killed-at-work", test_killed_at_work);
   g_test_add_func ("/child-faults/idle", test_idle);
+  g_test_add_func ("/child-faults/reaped", test_reaped);
   g_test_add_func ("/child-faults/no-decoders", test_no_decoders);
   g_test_add_func ("/child-faults/bad-children", test_bad_children);
   g_test_add_func ("/child-faults/bad-text", test_bad_text);
   g_test_add_func ("/child-faults/no-program", test_no_program);
+  g_test_add_func ("/child-faults/no-descriptors", test_no_descriptors);
   g_test_add_func ("/child-faults/hanging", test_hanging);
   return g_test_run ();
 }

@@ -6,6 +6,8 @@
 #include "export-fixture.h"
 #include "mvua-export-estimate.h"
 
+#include <time.h>
+
 static MvuaExportEstimate
 estimate (Fixture *self)
 {
@@ -206,6 +208,16 @@ test_sizes (Fixture *self, gconstpointer data G_GNUC_UNUSED)
                     field * (3 * (2 + 9) + 3 * 1 + 5 * 2)); /* a block of three steps */
 }
 
+/* Of this thread's own computing, in microseconds: other programs do not count. */
+static gint64
+computing (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
 /* Thirty members, eight variables, 81 steps: at once. */
 static void
 test_speed (Fixture *self, gconstpointer data G_GNUC_UNUSED)
@@ -229,9 +241,9 @@ test_speed (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (MvuaEnsemble) ensemble = folder_open (&self->folder);
   for (guint i = 0; i < 5; i++)
     {
-      const gint64 begun = g_get_monotonic_time ();
+      const gint64 begun = computing ();
       g_assert_true (mvua_export_estimate (ensemble, &self->options, &found, NULL));
-      best = MIN (best, g_get_monotonic_time () - begun);
+      best = MIN (best, computing () - begun);
     }
   g_assert_cmpuint (found.n_messages, ==, 30 * (7 * 81 + 80));
   g_test_minimized_result ((double) best / 1000, "estimate of 19,410 messages: %.1f ms",

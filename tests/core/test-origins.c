@@ -355,6 +355,32 @@ test_others (void)
     }
 }
 
+/* Files may have names that are no text, and a field of one is compared with it all the
+ * same; what looks like a URI is what it is. */
+static void
+test_names (void)
+{
+  static const char *const files[] = { "/media/pr\xe9visions/f003", "/a\nb/f003",
+                                       "/plain %E9/f003", "/pr\xc3\xa9vu/f003" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (MvuaOrigins) self = mvua_origins_new ();
+      MvuaOrigin origin = message ("t2m", 1, 3, 1);
+      g_autoptr (GError) error = NULL;
+
+      origin.file = files[i];
+      mvua_origins_add (self, &origin);
+      g_autoptr (GBytes) file = mvua_origins_format (self, NULL, &error);
+      g_assert_no_error (error);
+      g_autoptr (MvuaOrigins) again = mvua_origins_parse (file, &error);
+      g_assert_no_error (error);
+      g_assert_true (mvua_origins_lookup (again, origin.variable, origin.member,
+                                          origin.step, &origin));
+      g_assert_cmpstr (origin.file, ==, files[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -368,5 +394,6 @@ main (int argc, char **argv)
   g_test_add_func ("/origins/one-member", test_one_member);
   g_test_add_func ("/origins/damage", test_damage);
   g_test_add_func ("/origins/others", test_others);
+  g_test_add_func ("/origins/names", test_names);
   return g_test_run ();
 }

@@ -222,6 +222,35 @@ test_foreign_folder (Folder *self, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
+/* What an export goes on in is there: not a link to where it was moved, with which it
+ * would be lost. */
+static void
+test_moved_away (Folder *self, gconstpointer data G_GNUC_UNUSED)
+{
+  MvuaTarget *target = begin (self, "out.zarr", FALSE);
+  g_autofree char *path = inside (self, "out.zarr");
+  g_autofree char *elsewhere = inside (self, "elsewhere");
+  g_autofree char *partial = g_strdup (mvua_target_get_partial (target));
+  g_autofree char *part = g_strdup (mvua_target_get_part (target));
+  g_autoptr (GError) error = NULL;
+
+  grow_store (target, "new");
+  mvua_target_set_is_kept (target, TRUE);
+  mvua_target_free (target);
+  g_assert_cmpint (g_rename (partial, elsewhere), ==, 0);
+  g_assert_cmpint (symlink (elsewhere, partial), ==, 0);
+  g_assert_null (mvua_target_reopen (path, part, FALSE, &error));
+  g_assert_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE);
+  g_assert_true (g_file_test (elsewhere, G_FILE_TEST_IS_DIR));
+
+  g_assert_cmpint (g_remove (partial), ==, 0);
+  g_assert_cmpint (g_rename (elsewhere, partial), ==, 0);
+  g_autoptr (MvuaTarget) again = mvua_target_reopen (path, part, FALSE, NULL);
+  g_assert_nonnull (again);
+  g_assert_true (mvua_target_commit (again, NULL));
+  g_assert_cmpuint (count_entries (self), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -232,6 +261,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/target/new", test_new },
     { "/target/file", test_file },
+    { "/target/moved-away", test_moved_away },
     { "/target/given-up", test_given_up },
     { "/target/existing", test_existing },
     { "/target/overtaken", test_overtaken },

@@ -4,6 +4,7 @@
 /* A bit that has flipped anywhere in an output, of any format, is found. */
 
 #include "export-fixture.h"
+#include "mvua-seal.h"
 #include "mvua-verify-output.h"
 #include "mvua-zarr-writer.h"
 
@@ -58,22 +59,37 @@ list_files (const char *path, GPtrArray *files)
     }
 }
 
-/* Each octet once, with another bit of it each time. */
+static void
+flip (const char *store, const char *file, int fd, guint at, guint8 octet, guint bit)
+{
+  const guint8 flipped = octet ^ (guint8) (1u << bit);
+
+  g_assert_cmpint (pwrite (fd, &flipped, 1, at), ==, 1);
+  if (mvua_verify_output (store, NULL, NULL, NULL, NULL, NULL) == 0)
+    g_error ("bit %u of octet %u of %s may flip", bit, at, file);
+}
+
+/* Each octet once, with another bit of it each time: of what has a checksum that is as
+ * good as all of them.  All of them where the checksums stand, as digits that might be
+ * read with a tolerant eye. */
 static guint
 flip_all (const char *store, const char *file)
 {
   const int fd = open (file, O_RDWR | O_CLOEXEC);
+  const off_t end = lseek (fd, 0, SEEK_END);
+  const gboolean is_table = g_str_has_suffix (file, ".mvua/files");
+  const gboolean is_sealed = g_str_equal (file, store);
   guint n = 0;
   guint8 octet;
 
   g_assert_cmpint (fd, >=, 0);
   for (; pread (fd, &octet, 1, n) == 1; n++)
     {
-      const guint8 flipped = octet ^ (guint8) (1u << n % 8);
+      const gboolean is_sum = is_table || (is_sealed && n + MVUA_SEAL_LENGTH >= end);
 
-      g_assert_cmpint (pwrite (fd, &flipped, 1, n), ==, 1);
-      if (mvua_verify_output (store, NULL, NULL, NULL, NULL, NULL) == 0)
-        g_error ("bit %u of octet %u of %s may flip", n % 8, n, file);
+      for (guint bit = 0; bit < 8; bit++)
+        if (is_sum || bit == n % 8)
+          flip (store, file, fd, n, octet, bit);
       g_assert_cmpint (pwrite (fd, &octet, 1, n), ==, 1);
     }
   close (fd);

@@ -7,6 +7,7 @@
  *   replay-NAME FILE …             runs these alone, to look at a finding
  */
 
+#include "mvua-fuzz-memory.h"
 #include "mvua-fuzz.h"
 
 #include <glib/gstdio.h>
@@ -15,6 +16,9 @@
 /* Runs of spoilt seeds, in all; and how many cuts of one seed there are at most. */
 #define N_SPOILT 4000
 #define MOST_CUTS 256
+
+/* As much as any target may ask for at once (tests/fuzz/run). */
+#define MOST_MEMORY (64u << 20)
 
 typedef struct
 {
@@ -71,7 +75,10 @@ run (const guint8 *data, gsize n)
 
   if (n > 0)
     memcpy (copy, data, n);
-  return mvua_fuzz_one (copy, n);
+  mvua_fuzz_bound_memory (MOST_MEMORY);
+  const gboolean is_good = mvua_fuzz_one (copy, n);
+  mvua_fuzz_bound_memory (G_MAXSIZE);
+  return is_good;
 }
 
 static const Seed *

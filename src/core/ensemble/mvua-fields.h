@@ -45,7 +45,8 @@ typedef enum
 /**
  * MvuaFieldsFunc:
  * @field: (nullable) (transfer none): a field, to be ref'd if it is to be kept
- * @error: (nullable): why there is none: %MVUA_ERROR_NO_MEMORY, %MVUA_ERROR_USAGE
+ * @error: (nullable): why there is none: %MVUA_ERROR_NO_MEMORY, %MVUA_ERROR_HELPER,
+ *   %MVUA_ERROR_USAGE
  *
  * Called in the main context that was the thread's default when mvua_fields_new() was
  * called.  Of a statistic or a probability it comes several times as members arrive (not
@@ -116,8 +117,8 @@ void mvua_fields_cancel (MvuaFields *self, guint id);
  * The same, blocking, using all worker threads; for a program without a main loop.
  *
  * Returns: (transfer full) (nullable): %NULL with @error set: %MVUA_ERROR_NO_MEMORY,
- *   %MVUA_ERROR_USAGE or %G_IO_ERROR_CANCELLED.  A field that is absent is no error: see
- *   its status.
+ *   %MVUA_ERROR_HELPER, %MVUA_ERROR_USAGE or %G_IO_ERROR_CANCELLED.  A field that is
+ * absent is no error: see its status.
  */
 MvuaField *mvua_fields_load (MvuaFields *self,
                              const MvuaFieldKey *key,

@@ -3,6 +3,7 @@
 
 #include "mvua-inventory.h"
 
+#include "mvua-error.h"
 #include "mvua-file.h"
 #include "mvua-index.h"
 
@@ -26,8 +27,9 @@ note (MvuaInventory *self, const char *format, ...)
   va_list arguments;
 
   va_start (arguments, format);
-  g_ptr_array_add (self->notes, g_strdup_vprintf (format, arguments));
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  g_ptr_array_add (self->notes, mvua_error_dup_quoted (text, G_MAXSIZE));
 }
 
 gboolean

@@ -57,6 +57,7 @@ mvua_loaded_settle_error (MvuaLoaded *self,
   const char *path = mvua_ensemble_get_file (ensemble, reference->file);
 
   if (g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
+      g_error_matches (local_error, MVUA_ERROR, MVUA_ERROR_HELPER) ||
       g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, local_error);
@@ -64,12 +65,13 @@ mvua_loaded_settle_error (MvuaLoaded *self,
     }
   self->status = status_of_error (local_error);
   /* Who fetches names the URL and the range. */
-  self->complaint = g_str_has_prefix (local_error->message, path)
-                        ? g_strdup (local_error->message)
-                    : reference->offset == MVUA_OFFSET_UNKNOWN
-                        ? g_strdup_printf ("%s: %s", path, local_error->message)
-                        : g_strdup_printf ("%s at offset %" G_GUINT64_FORMAT ": %s", path,
-                                           reference->offset, local_error->message);
+  g_autofree char *text =
+      g_str_has_prefix (local_error->message, path) ? g_strdup (local_error->message)
+      : reference->offset == MVUA_OFFSET_UNKNOWN
+          ? g_strdup_printf ("%s: %s", path, local_error->message)
+          : g_strdup_printf ("%s at offset %" G_GUINT64_FORMAT ": %s", path,
+                             reference->offset, local_error->message);
+  self->complaint = mvua_error_dup_quoted (text, G_MAXSIZE);
   g_error_free (local_error);
   return TRUE;
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* Private to the room: why a field is not there, and where one comes from that is. */
 
-/* Whether it is about the source, and not about what that holds; @error: (nullable) */
+/* Whether it is not about what the source holds, so that looking for that elsewhere in it
+ * does not help; @error: (nullable) */
 gboolean mvua_loaded_is_of_source (const GError *error);
 
 /* The index has no such message. */

@@ -87,7 +87,7 @@ guint64 mvua_loader_expect (MvuaLoader *self,
  * is read, down to the window's last row, and the rest if that was too little.
  *
  * Returns: %FALSE with @error set only for what is not the field's fault:
- *   %MVUA_ERROR_NO_MEMORY or %G_IO_ERROR_CANCELLED
+ *   %MVUA_ERROR_NO_MEMORY, %MVUA_ERROR_HELPER or %G_IO_ERROR_CANCELLED
  */
 gboolean mvua_loader_load (MvuaLoader *self,
                            const MvuaVariable *variable,

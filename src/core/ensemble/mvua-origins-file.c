@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+#define FILE_SCHEME "file:///"
+/* Thrice the longest path there is. */
+#define MOST_TEXT ((gsize) 3 * 4096 + 16)
 #define NOTE_KEY "mvua_fields"
 #define NOTE                                                                             \
   "1: where each field comes from; times are hours from the run, read_at seconds since " \
@@ -58,6 +61,16 @@ static const struct
   [N_OUTSIDE] = { "n_out_of_range", MVUA_PARQUET_INT64, FALSE },
   [N_NEGATIVE] = { "n_negative", MVUA_PARQUET_INT64, FALSE },
 };
+
+/* Whether it can be shown to people. */
+static gboolean
+is_text (const char *bytes, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (g_ascii_iscntrl (bytes[i]))
+      return FALSE;
+  return g_utf8_validate (bytes, (gssize) n, NULL);
+}
 
 /* The columns while they are filled. */
 typedef struct
@@ -118,6 +131,21 @@ oddities_text (Filling *self, guint oddities)
   return text->len > 0 ? g_string_chunk_insert_const (self->texts, text->str) : NULL;
 }
 
+/* A path that is no text, such as one out of a disk in Latin-1, as the URI that has its
+ * octets; of the others none begins like one. */
+static const char *
+file_text (Filling *self, const char *file)
+{
+  g_autofree char *uri = NULL;
+
+  if (file == NULL)
+    return "";
+  if (is_text (file, strlen (file)))
+    return file;
+  uri = g_filename_to_uri (file, NULL, NULL);
+  return uri != NULL ? g_string_chunk_insert_const (self->texts, uri) : file;
+}
+
 static void
 fill_row (Filling *self, guint row, const MvuaOrigin *origin)
 {
@@ -128,7 +156,7 @@ fill_row (Filling *self, guint row, const MvuaOrigin *origin)
   set_text (self, VARIABLE, row, origin->variable->name);
   set_number (self, STEP, row, TRUE, (guint64) origin->step);
   set_number (self, START, row, TRUE, (guint64) origin->start);
-  set_text (self, FILE_NAME, row, origin->file != NULL ? origin->file : "");
+  set_text (self, FILE_NAME, row, file_text (self, origin->file));
   set_text (self, ETAG, row, origin->etag);
   set_number (self, OFFSET, row, is_message, origin->offset);
   set_number (self, LENGTH, row, is_message, origin->length);
@@ -229,15 +257,26 @@ get_text (Reading *self, guint column)
 
   if (bytes == NULL)
     return NULL;
-  for (gsize i = 0; i < n; i++)
-    if (g_ascii_iscntrl (bytes[i]))
-      self->is_wrong = TRUE;
-  if (n > 4096 || !g_utf8_validate (bytes, (gssize) n, NULL))
+  if (n > MOST_TEXT || !is_text (bytes, n))
     self->is_wrong = TRUE;
   if (self->is_wrong)
     return NULL;
   g_autofree char *text = g_strndup (bytes, n);
   return g_string_chunk_insert_const (self->texts, text);
+}
+
+/* The URL or path as file_text() was given it. */
+static const char *
+get_file (Reading *self)
+{
+  const char *text = get_text (self, FILE_NAME);
+  g_autofree char *path = NULL;
+
+  if (text == NULL || !g_str_has_prefix (text, FILE_SCHEME))
+    return text;
+  path = g_filename_from_uri (text, NULL, NULL);
+  self->is_wrong = self->is_wrong || path == NULL;
+  return path != NULL ? g_string_chunk_insert_const (self->texts, path) : NULL;
 }
 
 static gint64
@@ -293,7 +332,7 @@ read_row (Reading *self, MvuaOrigin *origin)
     .member = get_member (self, MEMBER),
     .step = (int) get_number (self, STEP, G_MAXINT16),
     .start = (int) get_number (self, START, G_MAXINT16),
-    .file = get_text (self, FILE_NAME),
+    .file = get_file (self),
     .etag = get_text (self, ETAG),
     .offset = (guint64) get_number (self, OFFSET, G_MAXINT64),
     .length = (guint64) get_number (self, LENGTH, G_MAXINT64),

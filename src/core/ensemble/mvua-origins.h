@@ -93,7 +93,8 @@ typedef struct
  * MvuaOrigins:
  *
  * A table of them, one a variable, member and step, which grows while an output is made.
- * Kept in stores as a Parquet file, so that any tool can ask it where a value comes from.
+ * Kept in stores as a Parquet file, so that any tool can ask it where a value comes from;
+ * a path that is no UTF-8, or has a control character, stands there as a file:// URI.
  * Any thread.
  */
 typedef struct _MvuaOrigins MvuaOrigins;

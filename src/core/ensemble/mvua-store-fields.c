@@ -157,7 +157,7 @@ mvua_store_settle_error (GError *local_error, MvuaLoaded *loaded, GError **error
   loaded->status = g_error_matches (local_error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_IO)
                        ? MVUA_STATUS_MISSING
                        : MVUA_STATUS_REJECTED;
-  loaded->complaint = g_strdup (local_error->message);
+  loaded->complaint = mvua_error_dup_quoted (local_error->message, G_MAXSIZE);
   g_error_free (local_error);
   return TRUE;
 }

@@ -151,8 +151,9 @@ find_unit (Candidate *self, const MvuaStoreSteps *steps)
                           "its unit is not “%s”, as it says; the values are mm", units);
   else if (!mvua_store_unit_find (v->variable, units, &v->factor, &v->offset))
     {
+      g_autofree char *shown = mvua_error_dup_quoted (units, 64);
       mvua_store_notes_add (self->notes, self->path,
-                            "it was left out: its unit is “%s”; expected “%s”", units,
+                            "it was left out: its unit is “%s”; expected “%s”", shown,
                             v->variable->units);
       return FALSE;
     }

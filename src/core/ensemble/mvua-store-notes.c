@@ -3,6 +3,8 @@
 
 #include "mvua-store-notes.h"
 
+#include "mvua-error.h"
+
 typedef struct
 {
   char *where;
@@ -50,13 +52,14 @@ mvua_store_notes_add (MvuaStoreNotes *self, const char *where, const char *forma
   va_list arguments;
 
   va_start (arguments, format);
-  g_autofree char *text = g_strdup_vprintf (format, arguments);
+  g_autofree char *raw = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  g_autofree char *text = mvua_error_dup_quoted (raw, G_MAXSIZE);
   Note *note = g_hash_table_lookup (self->by_text, text);
   if (note == NULL)
     {
       note = g_new0 (Note, 1);
-      note->where = g_strdup (where);
+      note->where = mvua_error_dup_quoted (where, G_MAXSIZE);
       note->text = g_steal_pointer (&text);
       g_ptr_array_add (self->notes, note);
       g_hash_table_insert (self->by_text, note->text, note);

@@ -84,14 +84,15 @@ process_blocks (MvuaExportWork *work, GError **error)
   return TRUE;
 }
 
-/* What fails for want of room, memory or a network succeeds another time; what does not
- * fit together never does. */
+/* What fails for want of room, memory, a network or a program succeeds another time; what
+ * does not fit together never does. */
 static gboolean
 may_mend (const GError *error)
 {
   return error->domain == MVUA_HTTP_ERROR ||
          g_error_matches (error, MVUA_ERROR, MVUA_ERROR_IO) ||
          g_error_matches (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY) ||
+         g_error_matches (error, MVUA_ERROR, MVUA_ERROR_HELPER) ||
          g_error_matches (error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_IO) ||
          g_error_matches (error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_NO_MEMORY);
 }

@@ -258,7 +258,8 @@ gboolean mvua_export_check_target (const char *target,
  * on with, by mvua_export_resume(), and @report says so.  Gaps are no error.
  *
  * Returns: %FALSE with @error set: %MVUA_ERROR_USAGE, %MVUA_ERROR_IO,
- *   %MVUA_ERROR_NO_MEMORY, %MVUA_ZARR_ERROR or %G_IO_ERROR_CANCELLED
+ *   %MVUA_ERROR_NO_MEMORY, %MVUA_ERROR_HELPER, %MVUA_ZARR_ERROR or
+ *   %G_IO_ERROR_CANCELLED
  */
 gboolean mvua_export_run (MvuaEnsemble *ensemble,
                           const char *target,

@@ -170,6 +170,19 @@ mvua_target_new (const char *path, gboolean overwrite, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* What gets the output's name is the output: a link in its place, to where somebody moved
+ * it, would lead nowhere when the sibling is removed. */
+static gboolean
+check_partial (const MvuaTarget *self, GError **error)
+{
+  if (!exists (self->partial) || is_folder (self->partial))
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+               "%s is no folder; what was moved away has to be moved back",
+               self->partial);
+  return FALSE;
+}
+
 MvuaTarget *
 mvua_target_reopen (const char *path,
                     const char *part,
@@ -183,7 +196,7 @@ mvua_target_reopen (const char *path,
   self->part = g_strdup (part);
   self->is_kept = TRUE;
   name_partial (self);
-  return g_steal_pointer (&self);
+  return check_partial (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 const char *

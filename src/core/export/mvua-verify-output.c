@@ -7,6 +7,7 @@
 #include "mvua-error.h"
 #include "mvua-export-record.h"
 #include "mvua-seal.h"
+#include "mvua-store-file.h"
 #include "mvua-store-reader.h"
 #include "mvua-zarr-writer.h"
 
@@ -55,7 +56,11 @@ static void
 call_with_prefix (const char *path, const char *complaint, gpointer data)
 {
   const Prefixed *self = data;
-  g_autofree char *whole = g_strconcat (self->name, "/", path, NULL);
+  /* A name that somebody else chose may hold anything. */
+  g_autofree char *shown = mvua_store_file_is_path (self->name)
+                               ? g_strdup (self->name)
+                               : g_strescape (self->name, NULL);
+  g_autofree char *whole = g_strconcat (shown, "/", path, NULL);
 
   if (self->func != NULL)
     self->func (whole, complaint, self->data);

@@ -3,7 +3,7 @@
 
 #include "mvua-child.h"
 
-#include "mvua-grib-error.h"
+#include "mvua-error.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -149,17 +149,37 @@ deadline_in (guint ms)
   return g_get_monotonic_time () + (gint64) ms * 1000;
 }
 
-/* What became of a child that is of no use any more. */
 static void
-describe_end (MvuaChild *self, char text[MVUA_CHILD_TEXT_SIZE])
+describe_end (int status, char text[MVUA_CHILD_TEXT_SIZE])
 {
-  const int status = reap (self);
-
   /* Our own signal tells nothing. */
   if (WIFSIGNALED (status) && WTERMSIG (status) != SIGKILL)
     g_snprintf (text, MVUA_CHILD_TEXT_SIZE, "died (%s)", g_strsignal (WTERMSIG (status)));
   else
     g_strlcpy (text, "died", MVUA_CHILD_TEXT_SIZE);
+}
+
+#define INSTALL                                                                          \
+  "it belongs to Mvua and decodes what is packed in other ways than GEFS is; install "   \
+  "Mvua anew, or let MVUA_LIBEXECDIR name its folder"
+#define TRY_AGAIN "end other programs, and try again"
+
+/* Why no process was made, and what helps: most of what is not the program's own fault
+ * is want of memory, processes or descriptors. */
+static gboolean
+fail_to_start (const char *program, const GError *why, GError **error)
+{
+  const gboolean is_absent = g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
+  const gboolean is_of_program =
+      is_absent || g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_ACCES) ||
+      g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_PERM) ||
+      g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_NOEXEC) ||
+      g_error_matches (why, G_SPAWN_ERROR, G_SPAWN_ERROR_ISDIR);
+
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER, "Cannot start %s: %s; %s", program,
+               is_absent ? g_strerror (ENOENT) : why->message,
+               is_of_program ? INSTALL : TRY_AGAIN);
+  return FALSE;
 }
 
 static gboolean
@@ -170,8 +190,8 @@ spawn (const char *program, MvuaChild *self, GError **error)
 
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
     {
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
-                   "Cannot talk to %s: %s", program, g_strerror (errno));
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER, "Cannot start %s: %s; %s",
+                   program, g_strerror (errno), TRY_AGAIN);
       return FALSE;
     }
 
@@ -185,9 +205,7 @@ spawn (const char *program, MvuaChild *self, GError **error)
     {
       self->pid = 0;
       close (sockets[0]);
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER, "Cannot start %s: %s",
-                   program, local_error->message);
-      return FALSE;
+      return fail_to_start (program, local_error, error);
     }
   self->socket = sockets[0];
   return TRUE;
@@ -209,21 +227,23 @@ mvua_child_start (const char *program, const MvuaChildTimes *times, GError **err
     case EXCHANGE_DONE:
       break;
     case EXCHANGE_LATE:
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
-                   "%s was not ready in %g seconds", program,
-                   times->patience_ms / 1000.0);
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER,
+                   "%s was not ready in %g seconds; %s", program,
+                   times->patience_ms / 1000.0, TRY_AGAIN);
       return NULL;
     case EXCHANGE_GONE:
     default:
-      describe_end (self, text);
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
-                   "%s %s before it was ready", program, text);
+      describe_end (reap (self), text);
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER,
+                   "%s %s before it was ready; %s, or install Mvua anew", program, text,
+                   TRY_AGAIN);
       return NULL;
     }
   if (answer.status != MVUA_CHILD_DONE)
     {
-      g_set_error (error, MVUA_GRIB_ERROR, MVUA_GRIB_ERROR_DECODER,
-                   "%s does not lock itself down: %s", program, text);
+      g_set_error (error, MVUA_ERROR, MVUA_ERROR_HELPER,
+                   "%s cannot lock itself down, and decodes nothing then: %s", program,
+                   text);
       return NULL;
     }
   self->memory = MVUA_CHILD_MEMORY;
@@ -277,7 +297,9 @@ mvua_child_ask (MvuaChild *self,
   if (done == EXCHANGE_DONE)
     done = receive (self, values, sizeof (float) * cut->n_rows * cut->n_columns, &answer,
                     text, deadline);
-  if (done == EXCHANGE_LATE)
+  const int end = done == EXCHANGE_GONE ? reap (self) : 0;
+  /* Its own timer is for when we are gone, and may be the first where we are late. */
+  if (done == EXCHANGE_LATE || (WIFSIGNALED (end) && WTERMSIG (end) == SIGALRM))
     {
       g_snprintf (text, MVUA_CHILD_TEXT_SIZE, "gave no answer in %g seconds",
                   times->patience_ms / 1000.0);
@@ -285,7 +307,7 @@ mvua_child_ask (MvuaChild *self,
     }
   if (done == EXCHANGE_GONE)
     {
-      describe_end (self, text);
+      describe_end (end, text);
       return MVUA_CHILD_VERDICT_GONE;
     }
   return answer.status == MVUA_CHILD_DONE      ? MVUA_CHILD_VERDICT_VALUES

@@ -33,7 +33,8 @@ typedef enum
 } MvuaChildVerdict;
 
 /* Starts a process, which then has to say that it is locked down.
- * Returns: (nullable): %NULL with %MVUA_GRIB_ERROR_DECODER set */
+ * Returns: (nullable): %NULL with %MVUA_ERROR_HELPER set, which names @program and says
+ *   what helps */
 MvuaChild *mvua_child_start (const char *program,
                              const MvuaChildTimes *times,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

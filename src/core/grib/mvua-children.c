@@ -5,22 +5,101 @@
 
 #include "mvua-helper.h"
 
-#define PATIENCE_MS 30000
+#define PATIENCE_S 30
+#define LONGEST_PATIENCE_S 3600
 #define IDLE_MS 60000
 
 struct _MvuaChildren
 {
-  GMutex mutex; /* guards the three below */
+  GMutex mutex; /* guards what follows, but for the count */
   char *program;
   MvuaChildTimes times;
-  GQueue idle; /* of MvuaChild, the one that was used last first */
-  gint n_started;
+  GQueue idle;     /* of Idle, the one that was used last first */
+  GThread *reaper; /* (nullable): none before the first child is idle */
+  GCond changed;   /* what the reaper waits for, but for the time */
+  gint64 wakes_at; /* that time */
+  gboolean quit;
+  gint n_started; /* atomic */
 };
 
-static void
-free_child (gpointer child)
+typedef struct
 {
-  mvua_child_free (child);
+  MvuaChild *child;
+  gint64 until;
+} Idle;
+
+static void
+free_idle (gpointer data)
+{
+  Idle *self = data;
+
+  mvua_child_free (self->child);
+  g_free (self);
+}
+
+/* Those whose time is up, if any; otherwise it is known when that of the next one is. */
+static GQueue
+take_expired (MvuaChildren *self)
+{
+  const gint64 now = g_get_monotonic_time ();
+  GQueue expired = G_QUEUE_INIT;
+
+  self->wakes_at = G_MAXINT64;
+  for (GList *link = self->idle.head, *after; link != NULL; link = after)
+    {
+      const gint64 until = ((Idle *) link->data)->until;
+
+      after = link->next;
+      if (until > now)
+        self->wakes_at = MIN (self->wakes_at, until);
+      else
+        {
+          g_queue_unlink (&self->idle, link);
+          g_queue_push_tail_link (&expired, link);
+        }
+    }
+  return expired;
+}
+
+/* A child ends by itself when nothing is asked of it for a while, and stays a zombie
+ * until somebody waits for it: here that is done when its time is up, whether there is
+ * another message or not. */
+static gpointer
+run_reaper (gpointer data)
+{
+  MvuaChildren *self = data;
+
+  g_mutex_lock (&self->mutex);
+  while (!self->quit)
+    {
+      GQueue expired = take_expired (self);
+
+      if (expired.length > 0)
+        {
+          g_mutex_unlock (&self->mutex);
+          g_queue_clear_full (&expired, free_idle);
+          g_mutex_lock (&self->mutex);
+        }
+      else if (self->wakes_at == G_MAXINT64)
+        g_cond_wait (&self->changed, &self->mutex);
+      else
+        g_cond_wait_until (&self->changed, &self->mutex, self->wakes_at);
+    }
+  g_mutex_unlock (&self->mutex);
+  return NULL;
+}
+
+/* A slow computer may need more for a large field than is usual. */
+static MvuaChildTimes
+usual_times (void)
+{
+  const char *typed = g_getenv ("MVUA_DECODE_SECONDS");
+  guint64 patience_s = PATIENCE_S;
+
+  if (typed == NULL ||
+      !g_ascii_string_to_unsigned (typed, 10, 1, LONGEST_PATIENCE_S, &patience_s, NULL))
+    patience_s = PATIENCE_S;
+  return (MvuaChildTimes){ (guint) patience_s * 1000, IDLE_MS };
 }
 
 MvuaChildren *
@@ -29,15 +108,22 @@ mvua_children_new (void)
   MvuaChildren *self = g_new0 (MvuaChildren, 1);
 
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->changed);
   g_queue_init (&self->idle);
-  self->times = (MvuaChildTimes){ PATIENCE_MS, IDLE_MS };
+  self->times = usual_times ();
   return self;
 }
 
 void
 mvua_children_free (MvuaChildren *self)
 {
-  g_queue_clear_full (&self->idle, free_child);
+  g_mutex_lock (&self->mutex);
+  self->quit = TRUE;
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->mutex);
+  g_clear_pointer (&self->reaper, g_thread_join);
+  g_queue_clear_full (&self->idle, free_idle);
+  g_cond_clear (&self->changed);
   g_mutex_clear (&self->mutex);
   g_free (self->program);
   g_free (self);
@@ -90,17 +176,22 @@ start_child (MvuaChildren *self, GError **error)
   return child;
 }
 
-/* Those that have ended for want of work are forgotten by the way. */
+/* Those that somebody has ended are forgotten by the way. */
 static MvuaChild *
 take_idle (MvuaChildren *self)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
-  for (MvuaChild *child; (child = g_queue_pop_head (&self->idle)) != NULL;)
+  for (Idle *idle; (idle = g_queue_pop_head (&self->idle)) != NULL;)
     {
-      if (!mvua_child_has_ended (child))
-        return child;
-      mvua_child_free (child);
+      if (mvua_child_has_ended (idle->child))
+        {
+          free_idle (idle);
+          continue;
+        }
+      MvuaChild *child = idle->child;
+      g_free (idle);
+      return child;
     }
   return NULL;
 }
@@ -110,7 +201,15 @@ give_back (MvuaChildren *self, MvuaChild *child)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
-  g_queue_push_head (&self->idle, child);
+  Idle *idle = g_new (Idle, 1);
+
+  *idle = (Idle){ child, g_get_monotonic_time () + self->times.idle_ms * (gint64) 1000 };
+  g_queue_push_head (&self->idle, idle);
+  /* Without a thread it is reaped with the next message. */
+  if (self->reaper == NULL)
+    self->reaper = g_thread_try_new ("mvua-reaper", run_reaper, self, NULL);
+  else if (idle->until < self->wakes_at)
+    g_cond_signal (&self->changed);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mvua-child.h"
+#include "mvua-error.h"
 #include "mvua-grib-error.h"
 #include "mvua-unpack.h"
 
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
  * MvuaChildren:
  *
  * The processes that decode what the kernel does not.  Private to the room; any thread.
+ * One that has been idle for its time is ended, if it has not ended, and reaped by a
+ * thread, which there is from the first idle one on.
  */
 typedef struct _MvuaChildren MvuaChildren;
 
@@ -28,8 +31,9 @@ guint mvua_children_get_n_started (MvuaChildren *self);
  * new one.
  *
  * A message that a new child dies of or refuses, or that any hangs on, is
- * %MVUA_GRIB_ERROR_MALFORMED; a packing that is not read %MVUA_GRIB_ERROR_UNSUPPORTED; a
- * child that cannot be started, or is not ours, %MVUA_GRIB_ERROR_DECODER. */
+ * %MVUA_GRIB_ERROR_MALFORMED; a packing that is not read %MVUA_GRIB_ERROR_UNSUPPORTED. Of
+ * a child that cannot be started, or is not ours, no message is to blame:
+ * %MVUA_ERROR_HELPER. */
 gboolean mvua_children_decode (MvuaChildren *self,
                                const guint8 *message,
                                gsize n_bytes,

@@ -54,7 +54,9 @@ typedef struct
  *
  * The values are the floats nearest to ecCodes' doubles, bit for bit.
  *
- * Returns: %FALSE with %MVUA_GRIB_ERROR set and nothing usable in @values
+ * Returns: %FALSE with nothing usable in @values and @error set: %MVUA_GRIB_ERROR for
+ *   what is wrong with the message, and %MVUA_ERROR_NO_MEMORY or %MVUA_ERROR_HELPER where
+ *   it could not be looked at: the process that decodes it cannot be started
  */
 gboolean mvua_decoder_decode (MvuaDecoder *self,
                               const guint8 *message,
@@ -77,7 +79,8 @@ void mvua_decoder_set_helper (MvuaDecoder *self, const char *path);
 /**
  * mvua_decoder_set_times:
  * @patience_ms: how long a child may take for a message before it is ended and the
- *   message is %MVUA_GRIB_ERROR_MALFORMED; 30 s at first
+ *   message is %MVUA_GRIB_ERROR_MALFORMED; at first 30 s, or the seconds (1 to 3600)
+ *   that MVUA_DECODE_SECONDS in the environment says
  * @idle_ms: how long a child lives that has nothing to do; 60 s at first
  *
  * For what is decoded from now on.

@@ -17,7 +17,9 @@ GQuark mvua_grib_error_quark (void);
  * @MVUA_GRIB_ERROR_UNSUPPORTED: valid GRIB that Mvua does not read
  * @MVUA_GRIB_ERROR_MISMATCH: a good message, and not the one that was asked for; the
  *   index that led there is out of date
- * @MVUA_GRIB_ERROR_DECODER: the decoding process could not be run
+ *
+ * What is wrong with a message.  That none was looked at, for want of memory or of the
+ * decoding process, is an error of %MVUA_ERROR.
  */
 typedef enum
 {
@@ -25,7 +27,6 @@ typedef enum
   MVUA_GRIB_ERROR_MALFORMED,
   MVUA_GRIB_ERROR_UNSUPPORTED,
   MVUA_GRIB_ERROR_MISMATCH,
-  MVUA_GRIB_ERROR_DECODER,
 } MvuaGribError;
 
 G_END_DECLS

@@ -45,9 +45,21 @@ add_bitmap (GByteArray *message, const MvuaSections *sections, GError **error)
   return TRUE;
 }
 
+/* Lengths that a message claims are of octets that it has, before memory is asked for. */
+static gboolean
+is_whole (const MvuaSections *sections, GError **error)
+{
+  for (guint number = 5; number <= 7; number++)
+    if (mvua_sections_get (sections, number, number == 6 ? 6 : 5, error) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
 GByteArray *
 mvua_wrap (const MvuaSections *sections, const MvuaCut *cut, GError **error)
 {
+  if (!is_whole (sections, error))
+    return NULL;
   /* Room for all, so that it does not grow: a bitmap of another field has a head more. */
   const gsize n = MVUA_FRAME_SIZE + (gsize) sections->size[5] + sections->size[6] +
                   sections->bitmap_size + 6 + sections->size[7] + 4;

@@ -17,7 +17,8 @@ GQuark mvua_error_quark (void);
  * @MVUA_ERROR_SOURCE: the source is not, or does not hold, what was expected
  * @MVUA_ERROR_IO: the file system refused
  * @MVUA_ERROR_NO_MEMORY: a bulk buffer could not be had
- * @MVUA_ERROR_HELPER: a program that belongs to Mvua is not there or failed
+ * @MVUA_ERROR_HELPER: a program that belongs to Mvua is not there, cannot be started or
+ *   failed; nothing is said of what it was to work on
  *
  * One code for each thing that a caller does differently.  Rooms that tell apart more
  * have domains of their own.

@@ -191,7 +191,7 @@ add_entry (MvuaRefBuilder *self, const char *key, Entry entry, GError **error)
 {
   if (!mvua_store_file_is_path (key))
     {
-      g_autofree char *shown = g_utf8_make_valid (key, (gssize) strnlen (key, 200));
+      g_autofree char *shown = mvua_error_dup_quoted (key, 200);
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_SOURCE,
                    "“%s” is not a key: expected the path of a file within a store",
                    shown);
