@@ -46,7 +46,7 @@ const FaultsScenario faults_scenarios[] = {
   { "more/source", "export demo out/a" PART, "a", NULL, READS, "demo",
     FAULTS_MAY_HAVE_GAPS | FAULTS_CAN_RESUME },
   { "more/source-stores", "combine members out/a" PART, "a", NULL, READS, "members",
-    FAULTS_MAY_HAVE_GAPS | FAULTS_CAN_RESUME },
+    FAULTS_MAY_HAVE_GAPS | FAULTS_CAN_RESUME | FAULTS_IS_QUICK },
   { "more/cache", "export noaa:20250918/00 out/a --members gep01,gep02 --steps 0-6" PART,
     "a", NULL, WRITES " read", "caches", FAULTS_MUST_SUCCEED | FAULTS_IS_SERVED },
   { "memory/export-zarr2", "export demo out/a" WIDE, "a", NULL, "memory thread", "out",

@@ -16,6 +16,7 @@ typedef enum
   FAULTS_IS_NETCDF = 1 << 3,  /* where HDF5 may leave chunks as they are */
   FAULTS_CAN_RESUME = 1 << 4, /* what was done is kept, and --resume goes on with it */
   FAULTS_IS_CUT = 1 << 5,     /* what comes before is killed in the midst of its work */
+  FAULTS_IS_QUICK = 1 << 6,   /* every call is walked in the suite, too */
 } FaultsFlags;
 
 typedef struct

@@ -220,7 +220,8 @@ walk_kind (const FaultsWalk *walk, const char *kind)
   const guint n_ways = is_power ? 1 : 2;
   const guint n_errors = n_ways * g_strv_length ((char **) errors);
   const guint n = faults_place_count (place, kind);
-  const guint step = find_stride (is_more, is_power, n);
+  const gboolean is_quick = (walk->scenario->flags & FAULTS_IS_QUICK) != 0;
+  const guint step = find_stride (is_more && !is_quick, is_power, n);
   guint turn = 0;
 
   for (guint at = is_power ? 0 : 1; at <= n; at += step, turn++)

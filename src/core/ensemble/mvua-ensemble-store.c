@@ -165,6 +165,10 @@ add_stores (Opening *self, GError **error)
     }
   if (self->members->len > 0)
     return TRUE;
+  /* There were stores a moment ago. */
+  if (first_error == NULL)
+    g_set_error (&first_error, MVUA_ERROR, MVUA_ERROR_SOURCE,
+                 "The stores in %s cannot be listed at the moment", self->path);
   g_propagate_error (error, g_steal_pointer (&first_error));
   return FALSE;
 }

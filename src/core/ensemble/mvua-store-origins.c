@@ -41,9 +41,20 @@ is_of_memory (const GError *error)
          g_error_matches (error, MVUA_PARQUET_ERROR, MVUA_PARQUET_ERROR_TOO_LARGE);
 }
 
+/* The table is there, and the system does not let it be read at the moment. */
+static gboolean
+is_of_system (const MvuaZarrTree *tree, const GError *error)
+{
+  g_autofree char *path = g_build_filename (mvua_zarr_tree_get_folder (tree), ".mvua",
+                                            MVUA_ORIGINS_FILE, NULL);
+
+  return g_error_matches (error, MVUA_ZARR_ERROR, MVUA_ZARR_ERROR_IO) &&
+         g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 /* A table that is not there, or is damaged, has nothing in it: the fields are what their
  * own checksums make sure of all the same.
- * Returns: (nullable): NULL with %MVUA_ERROR_NO_MEMORY set */
+ * Returns: (nullable): NULL with %MVUA_ERROR_NO_MEMORY or %MVUA_ERROR_IO set */
 static MvuaOrigins *
 get_table (MvuaStoreOrigins *self, const MvuaZarrTree *tree, GError **error)
 {
@@ -62,6 +73,11 @@ get_table (MvuaStoreOrigins *self, const MvuaZarrTree *tree, GError **error)
       g_set_error (error, MVUA_ERROR, MVUA_ERROR_NO_MEMORY, "%s/.mvua/%s: %s",
                    mvua_zarr_tree_get_folder (tree), MVUA_ORIGINS_FILE,
                    local_error->message);
+      return NULL;
+    }
+  if (is_of_system (tree, local_error))
+    {
+      g_set_error_literal (error, MVUA_ERROR, MVUA_ERROR_IO, local_error->message);
       return NULL;
     }
   if (table == NULL)

@@ -29,7 +29,8 @@ void mvua_store_origins_free (MvuaStoreOrigins *self);
  * Adds to @to the messages that a field was made of, or, of a store that does not tell,
  * the array itself.
  *
- * Returns: %FALSE with %MVUA_ERROR_NO_MEMORY set: nothing is forgotten for want of memory
+ * Returns: %FALSE with %MVUA_ERROR_NO_MEMORY set, or %MVUA_ERROR_IO where a table that is
+ *   there cannot be read: nothing is forgotten for want of memory or descriptors
  */
 gboolean mvua_store_origins_note (MvuaStoreOrigins *self,
                                   const MvuaZarrTree *tree,
