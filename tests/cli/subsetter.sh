@@ -70,6 +70,30 @@ again one.zarr
 mv whole "$file"
 n_cut >/dev/null
 
+# An export that was killed is gone on with from what was cut out, and says the same of it;
+# where that has been removed since, it cannot be.
+killed () {
+  while true; do
+    mvua export noaa:20250918/00 "$1" "${what[@]}" --way subsetter --subsetter-url "$script" --jobs 1 >/dev/null 2>&1 &
+    local id=$!
+    while kill -0 "$id" 2>/dev/null && ! grep -qs " unit " ".$1.part-"*/journal; do
+      sleep 0.005
+    done
+    kill -KILL "$id" 2>/dev/null
+    wait "$id" 2>/dev/null
+    [ -e "$1" ] || return
+    rm -rf "$1"
+  done
+}
+killed five.zarr
+mvua export five.zarr --resume | sed -E 's/ fields,.*//; s/^[0-9]+ of them/N of them/'
+ls caches/mvua/subset
+again five.zarr
+killed six.zarr
+mvua cache clear >/dev/null
+mvua export six.zarr --resume; echo "= $?"
+n_cut >/dev/null
+
 # What failed leaves what it had cut out; it is told, stays while somebody is at it, and
 # goes with the rest.
 file=$(ls demo/*/*/atmos/*/gep02*.f006)
