@@ -3,6 +3,7 @@
 
 #include "cli-gaps.h"
 #include "cli-line.h"
+#include "export-left.h"
 #include "mvua-cli.h"
 
 #include <json-c/json.h>
@@ -17,6 +18,7 @@ typedef struct
   char *url;
   MvuaCliSource source;
   gboolean overwrite;
+  gboolean discard;
   gboolean json;
 } Typed;
 
@@ -178,18 +180,28 @@ mvua_command_refs (int argc, char **argv)
     MVUA_CLI_SOURCE_ENTRIES (&typed.source),
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &typed.overwrite, "Replace an existing OUT",
       NULL },
+    { "discard", 0, 0, G_OPTION_ARG_NONE, &typed.discard,
+      "Remove what is left of references to OUT that were interrupted", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed.json, "Print the result as JSON", NULL },
     G_OPTION_ENTRY_NULL
   };
 
-  if (!mvua_cli_parse (
+  if (!mvua_cli_parse_some (
           &argc, &argv, "SOURCE OUT",
           "Writes a set of references to the GRIB messages of an ensemble, from its "
           "indexes alone:\nnothing is decoded.  OUT is kerchunk’s JSON (.json), a "
           "Parquet "
           "file of keys and values\n(.par) or kerchunk’s folder of Parquet files "
           "(.parq).",
-          entries, 2))
+          entries, 1, 2))
     return MVUA_EXIT_USAGE;
+  if (typed.discard)
+    return mvua_cli_left_discard ("refs", argv[argc - 1]);
+  if (argc < 3)
+    {
+      mvua_cli_expect ("refs", "", "SOURCE OUT");
+      return MVUA_EXIT_USAGE;
+    }
+  mvua_cli_left_tell ("refs", argv[2]);
   return run_refs (argv[1], argv[2], &typed);
 }

@@ -43,6 +43,12 @@ tell_one (const char *command, const char *target, const MvuaExportLeft *left)
           "--discard removes what is left of it, %s",
           command, target, name);
       break;
+    case MVUA_EXPORT_LEFT_ORPHAN:
+      mvua_cli_line (stderr,
+                     "mvua %s: an export to %s was interrupted, and cannot be gone on "
+                     "with; --discard removes what is left of it, %s",
+                     command, target, name);
+      break;
     case MVUA_EXPORT_LEFT_ALIVE:
       mvua_cli_line (stderr, "mvua %s: another process is at work on an export to %s",
                      command, target);
@@ -57,8 +63,8 @@ tell_one (const char *command, const char *target, const MvuaExportLeft *left)
     default:
       mvua_cli_line (
           stderr,
-          "mvua %s: %s is left of an export, and has no journal that this version "
-          "reads; it can be removed by hand",
+          "mvua %s: %s may be left of an export, but nothing in it says so; it can be "
+          "removed by hand",
           command, name);
     }
 }

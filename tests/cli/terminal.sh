@@ -52,6 +52,7 @@ look ls key.json
 
 # What is left of exports.
 mkdir ".left.zarr.part-$evil"
+touch ".left.zarr.part-$evil/file"
 look export demo left.zarr "${what[@]}"
 look export --discard left.zarr
 

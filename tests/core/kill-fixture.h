@@ -254,8 +254,9 @@ next_mode (const Fixture *self, guint way, const char *target)
     {
       const MvuaExportLeft *one = g_ptr_array_index (list, i);
       g_assert_cmpint (one->state, !=, MVUA_EXPORT_LEFT_ALIVE);
-      if (one->state == MVUA_EXPORT_LEFT_UNKNOWN) /* by hand */
-        remove_all (one->part);
+      g_assert_cmpint (one->state, !=, MVUA_EXPORT_LEFT_UNKNOWN);
+      if (one->state == MVUA_EXPORT_LEFT_ORPHAN)
+        g_assert_true (mvua_export_discard (one, NULL));
     }
   if (left != NULL)
     return "resume";

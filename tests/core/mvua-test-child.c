@@ -3,6 +3,7 @@
 
 #include "mvua-test-child.h"
 
+#include "mvua-export-refs.h"
 #include "mvua-milestone.h"
 #include "mvua-top-up.h"
 
@@ -189,6 +190,16 @@ mvua_test_child_options (const MvuaTestOrder *order)
   return options;
 }
 
+static gboolean
+refer (MvuaEnsemble *ensemble, const MvuaTestOrder *order, GError **error)
+{
+  const MvuaRefsOptions options = { .overwrite = TRUE };
+  g_auto (MvuaRefsReport) report = { 0 };
+
+  return mvua_export_refs (ensemble, order->target, &options, NULL, NULL, &report, NULL,
+                           error);
+}
+
 static gboolean export(const MvuaTestOrder *order, GError **error)
 {
   MvuaReader reader = { .read = read_and_count };
@@ -200,6 +211,8 @@ static gboolean export(const MvuaTestOrder *order, GError **error)
 
   if (ensemble == NULL)
     return FALSE;
+  if (strcmp (order->mode, "refs") == 0)
+    return refer (ensemble, order, error);
   if (strcmp (order->mode, "top-up") == 0)
     return mvua_top_up_run (ensemble, order->target, NULL, NULL, NULL, &report, NULL,
                             error);

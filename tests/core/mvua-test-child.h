@@ -37,7 +37,8 @@ typedef struct
 
 /**
  * MvuaTestOrder:
- * @mode: "new", "overwrite", "top-up" or "resume"
+ * @mode: "new", "overwrite", "top-up" or "resume"; or "refs", to @target, which are
+ *   overwritten
  * @milestone: (nullable): at whose pass number @at it is killed
  * @at: from 1; without a milestone the number of the call; 0: never
  */

@@ -279,26 +279,6 @@ test_alive (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (list->len, ==, 0);
 }
 
-/* What has no journal is told of, and nobody's to remove. */
-static void
-test_unknown (Fixture *self, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autofree char *target = g_build_filename (self->out, "target", NULL);
-  g_autofree char *part = g_build_filename (self->out, ".target.part-0badcafe", NULL);
-  g_autofree char *other = g_build_filename (self->out, ".targets.part-0badcafe", NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (g_mkdir (part, 0777), ==, 0);
-  g_assert_cmpint (g_mkdir (other, 0777), ==, 0);
-  g_autoptr (GPtrArray) list = mvua_export_list_left (target);
-  g_assert_cmpuint (list->len, ==, 1);
-  const MvuaExportLeft *left = g_ptr_array_index (list, 0);
-  g_assert_cmpint (left->state, ==, MVUA_EXPORT_LEFT_UNKNOWN);
-  g_assert_false (mvua_export_discard (left, &error));
-  g_assert_true (g_file_test (part, G_FILE_TEST_IS_DIR));
-  g_assert_null (mvua_export_find_left (target));
-}
-
 /* netCDF begins anew with what it was begun with. */
 static void
 test_netcdf (Fixture *self, gconstpointer data G_GNUC_UNUSED)
@@ -518,7 +498,6 @@ main (int argc, char **argv)
     { "/export-resume/refused", test_refused, MVUA_EXPORT_ZARR2 },
     { "/export-resume/grown", test_grown, MVUA_EXPORT_ZARR2 },
     { "/export-resume/alive", test_alive, MVUA_EXPORT_ZARR2 },
-    { "/export-resume/unknown", test_unknown, MVUA_EXPORT_ZARR2 },
     { "/export-resume/netcdf", test_netcdf, MVUA_EXPORT_NETCDF },
     { "/export-resume/notes", test_notes, MVUA_EXPORT_ZARR2 },
     { "/export-resume/moved-aside", test_moved_aside, MVUA_EXPORT_ZARR2 },

@@ -63,6 +63,20 @@ disk_is_full (const char *path)
          (guint64) status.f_bavail * status.f_frsize < LEAST_SPACE;
 }
 
+/* What netCDF-C leaves unsaid of a failure. */
+static const char *
+help_of (int status)
+{
+  if (status == NC_EHDFERR)
+    return "; it does not tell why: the disk may be full or failing, or memory or open "
+           "files too few";
+  if (status == NC_EDIMSCALE || status == NC_EDIMMETA || status == NC_EATTMETA ||
+      status == NC_EVARMETA || status == NC_EFILEMETA)
+    return "; the netCDF library failed, probably for want of memory: free some, or "
+           "export fewer variables";
+  return "";
+}
+
 static gboolean
 check (MvuaNetcdfFile *self, int status, const char *what, GError **error)
 {
@@ -76,10 +90,7 @@ check (MvuaNetcdfFile *self, int status, const char *what, GError **error)
                  self->path, what);
   else
     g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot write %s (%s): %s%s",
-                 self->path, what, nc_strerror (status),
-                 status == NC_EHDFERR ? "; it does not tell why: the disk may be full or "
-                                        "failing, or memory or open files too few"
-                                      : "");
+                 self->path, what, nc_strerror (status), help_of (status));
   return FALSE;
 }
 

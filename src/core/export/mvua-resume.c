@@ -6,10 +6,12 @@
 #include "mvua-export-subset.h"
 #include "mvua-export-work.h"
 #include "mvua-journal.h"
+#include "mvua-part-lock.h"
 #include "mvua-store-file.h"
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 void
 mvua_export_left_free (MvuaExportLeft *self)
@@ -79,14 +81,53 @@ is_refused (const char *part, const GError *error)
          g_file_test (journal, G_FILE_TEST_EXISTS);
 }
 
+static gboolean
+is_empty (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+  return dir != NULL && g_dir_read_name (dir) == NULL;
+}
+
+static gboolean
+fail_to_lock (const char *part, int number, GError **error)
+{
+  g_autofree char *path = g_build_filename (part, MVUA_PART_LOCK_NAME, NULL);
+
+  return mvua_store_file_fail (error, number, "lock", path, NULL, 0);
+}
+
+/* What has no journal that can be read.  It has a lock from its first moment, and is
+ * empty before; what is not, no export has made. */
+static void
+describe_orphan (MvuaExportLeft *left)
+{
+  const int lock = mvua_part_lock_take (left->part);
+  const int number = errno;
+  g_autoptr (GError) error = NULL;
+
+  left->state = MVUA_EXPORT_LEFT_ORPHAN;
+  if (lock >= 0)
+    close (lock);
+  else if (number == EWOULDBLOCK)
+    left->state = MVUA_EXPORT_LEFT_ALIVE;
+  else if (number == ENOENT)
+    left->state =
+        is_empty (left->part) ? MVUA_EXPORT_LEFT_ORPHAN : MVUA_EXPORT_LEFT_UNKNOWN;
+  else if (!fail_to_lock (left->part, number, &error))
+    {
+      left->state = MVUA_EXPORT_LEFT_UNREADABLE;
+      left->complaint = g_strdup (error->message);
+    }
+}
+
 static MvuaExportLeft *
 look_at (const char *target, const char *part)
 {
   gboolean is_held = FALSE;
   g_autoptr (GError) error = NULL;
   g_autoptr (MvuaExportLog) log = mvua_export_log_open (part, &is_held, &error);
-  MvuaExportLeft *left = new_left (
-      target, part, is_held ? MVUA_EXPORT_LEFT_ALIVE : MVUA_EXPORT_LEFT_UNKNOWN);
+  MvuaExportLeft *left = new_left (target, part, MVUA_EXPORT_LEFT_ALIVE);
 
   if (log != NULL)
     describe (left, log);
@@ -95,6 +136,8 @@ look_at (const char *target, const char *part)
       left->state = MVUA_EXPORT_LEFT_UNREADABLE;
       left->complaint = g_strdup (error->message);
     }
+  else if (!is_held)
+    describe_orphan (left);
   return left;
 }
 
@@ -153,9 +196,8 @@ mvua_export_steal_left (GPtrArray *list)
   for (guint i = 0; i < list->len; i++)
     {
       const MvuaExportLeft *left = g_ptr_array_index (list, i);
-      if (left->state != MVUA_EXPORT_LEFT_ALIVE &&
-          left->state != MVUA_EXPORT_LEFT_UNKNOWN &&
-          left->state != MVUA_EXPORT_LEFT_UNREADABLE)
+      if (left->state == MVUA_EXPORT_LEFT_DEAD ||
+          left->state == MVUA_EXPORT_LEFT_NETCDF || left->state == MVUA_EXPORT_LEFT_DONE)
         return g_ptr_array_steal_index (list, i);
     }
   return NULL;
@@ -169,6 +211,14 @@ mvua_export_find_left (const char *target)
   return mvua_export_steal_left (list);
 }
 
+static gboolean
+refuse_held (const MvuaExportLeft *left, GError **error)
+{
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
+               "Another process is at work on the export to %s", left->target);
+  return FALSE;
+}
+
 /* Takes the lock.  Returns: (transfer full) (nullable) */
 static MvuaExportLog *
 take (const MvuaExportLeft *left, GError **error)
@@ -177,23 +227,53 @@ take (const MvuaExportLeft *left, GError **error)
   MvuaExportLog *log = mvua_export_log_open (left->part, &is_held, error);
 
   if (is_held)
-    g_set_error (error, MVUA_ERROR, MVUA_ERROR_USAGE,
-                 "Another process is at work on the export to %s", left->target);
+    refuse_held (left, error);
   return log;
+}
+
+/* @lock: of the part, or -1 */
+static gboolean
+remove_left (const MvuaExportLeft *left, int lock, GError **error)
+{
+  /* If it was about to be replaced, the old output is not what is discarded. */
+  if (mvua_target_restore_old (left->target, left->part))
+    mvua_target_remove_part (left->part, lock);
+  else if (lock >= 0)
+    close (lock);
+  if (!g_file_test (left->part, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot remove all of %s", left->part);
+  return FALSE;
+}
+
+/* What has no journal, or had none yet when it was looked at. */
+static gboolean
+discard_orphan (const MvuaExportLeft *left, GError **error)
+{
+  gboolean is_held = FALSE;
+  g_autoptr (MvuaExportLog) log = mvua_export_log_open (left->part, &is_held, NULL);
+
+  if (is_held)
+    return refuse_held (left, error);
+  const int lock = mvua_part_lock_take (left->part);
+  const int number = errno;
+  if (lock >= 0)
+    return remove_left (left, lock, error);
+  if (number == EWOULDBLOCK)
+    return refuse_held (left, error);
+  /* Whoever is about to make a lock in it takes another folder then. */
+  return (number == ENOENT && rmdir (left->part) == 0) ||
+         fail_to_lock (left->part, number, error);
 }
 
 gboolean
 mvua_export_discard (const MvuaExportLeft *left, GError **error)
 {
+  if (left->state == MVUA_EXPORT_LEFT_ORPHAN || left->state == MVUA_EXPORT_LEFT_ALIVE)
+    return discard_orphan (left, error);
   g_autoptr (MvuaExportLog) log = take (left, error);
 
-  if (log == NULL)
-    return FALSE;
-  mvua_target_remove_part (left->part);
-  if (!g_file_test (left->part, G_FILE_TEST_EXISTS))
-    return TRUE;
-  g_set_error (error, MVUA_ERROR, MVUA_ERROR_IO, "Cannot remove all of %s", left->part);
-  return FALSE;
+  return log != NULL && remove_left (left, -1, error);
 }
 
 /* netCDF keeps in memory what its file needs to be gone on with. */
@@ -210,7 +290,7 @@ begin_anew (MvuaEnsemble *ensemble,
 {
   {
     g_autoptr (MvuaExportLog) log G_GNUC_UNUSED = taken;
-    mvua_target_remove_part (left->part);
+    mvua_target_remove_part (left->part, -1);
   }
   return mvua_export_work_run (ensemble, NULL, NULL, NULL, left->target, options,
                                progress, data, report, cancellable, error);
@@ -261,7 +341,7 @@ mvua_export_resume (MvuaEnsemble *ensemble,
   g_autoptr (MvuaExportBase) base = NULL;
   g_autoptr (MvuaCutOut) cut_out = hold_cut_out (ensemble);
 
-  mvua_target_restore_old (left->target, left->part);
+  (void) mvua_target_restore_old (left->target, left->part);
   if (order->is_top_up && (base = mvua_export_base_open (left->target, error)) == NULL)
     return FALSE;
   if (!mvua_export_order_check (order, ensemble, options, base, error))

@@ -23,7 +23,9 @@ G_BEGIN_DECLS
  * @MVUA_EXPORT_LEFT_NETCDF: netCDF: it can only be begun anew, by mvua_export_resume()
  * too
  * @MVUA_EXPORT_LEFT_DONE: the target has got its name; only the rest is to be removed
- * @MVUA_EXPORT_LEFT_UNKNOWN: there is no journal in it that this version reads
+ * @MVUA_EXPORT_LEFT_ORPHAN: it can only be discarded: it is of references, or had not
+ * noted yet what it was going to be, or not in a way that this version reads
+ * @MVUA_EXPORT_LEFT_UNKNOWN: nothing in it says that an export made it
  * @MVUA_EXPORT_LEFT_UNREADABLE: its journal cannot be read at the moment
  */
 typedef enum
@@ -32,6 +34,7 @@ typedef enum
   MVUA_EXPORT_LEFT_ALIVE,
   MVUA_EXPORT_LEFT_NETCDF,
   MVUA_EXPORT_LEFT_DONE,
+  MVUA_EXPORT_LEFT_ORPHAN,
   MVUA_EXPORT_LEFT_UNKNOWN,
   MVUA_EXPORT_LEFT_UNREADABLE,
 } MvuaExportLeftState;
@@ -116,8 +119,8 @@ gboolean mvua_export_resume (MvuaEnsemble *ensemble,
 /**
  * mvua_export_discard:
  *
- * Removes what is left of an export, unless somebody is at work on it or its journal
- * cannot be read: whose it is nobody knows then.
+ * Removes what is left of an export, unless somebody is at work on it or its journal or
+ * lock cannot be read: whose it is nobody knows then.
  *
  * Returns: %FALSE with %MVUA_ERROR_USAGE, %MVUA_ERROR_IO or %MVUA_ZARR_ERROR_IO set
  */

@@ -6,6 +6,7 @@
 #include "mvua-export.h"
 #include "mvua-journal.h"
 #include "mvua-milestone.h"
+#include "mvua-part-lock.h"
 #include "mvua-store-file.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct _MvuaTarget
   char *folder;
   char *part;    /* (nullable): the sibling; NULL when there is none any more */
   char *partial; /* in it */
+  int lock;      /* of the sibling, where it was made here; otherwise -1 */
   gboolean overwrite;
   gboolean is_kept;
 };
@@ -108,6 +110,7 @@ new_target (const char *path, gboolean overwrite, GError **error)
   self->path = g_canonicalize_filename (path, NULL);
   self->folder = g_path_get_dirname (self->path);
   self->overwrite = overwrite;
+  self->lock = -1;
   return check_place (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -128,6 +131,22 @@ mvua_target_dup_prefix (const char *path)
   return g_strdup_printf (".%s.part-", name);
 }
 
+/* Makes a sibling and takes its lock.  Returns: %FALSE with errno set: to EEXIST where
+ * somebody else has that name, or took the folder for a dead one. */
+static gboolean
+try_part (MvuaTarget *self, const char *part)
+{
+  if (mkdir (part, 0777) < 0)
+    return FALSE;
+  self->lock = mvua_part_lock_make (part);
+  if (self->lock >= 0)
+    return TRUE;
+  const int number = errno;
+  mvua_target_remove_part (part, -1);
+  errno = number == EWOULDBLOCK || number == ENOENT ? EEXIST : number;
+  return FALSE;
+}
+
 /* Makes the sibling under a name that nobody has. */
 static gboolean
 make_part (MvuaTarget *self, GError **error)
@@ -138,7 +157,7 @@ make_part (MvuaTarget *self, GError **error)
     {
       g_autofree char *part =
           g_strdup_printf ("%s/%s%08x", self->folder, prefix, g_random_int ());
-      if (mkdir (part, 0777) == 0)
+      if (try_part (self, part))
         {
           self->part = g_steal_pointer (&part);
           return TRUE;
@@ -232,37 +251,40 @@ remove_tree (const char *path)
   nftw (path, remove_entry, MAX_DESCRIPTORS, FTW_DEPTH | FTW_PHYS);
 }
 
-void
+gboolean
 mvua_target_restore_old (const char *path, const char *part)
 {
   g_autofree char *old = g_build_filename (part, OLD_NAME, NULL);
 
-  if (exists (old) && !exists (path) && rename (old, path) < 0)
-    g_critical ("%s is now %s", path, old);
+  if (!exists (old) || exists (path) || rename (old, path) == 0)
+    return TRUE;
+  g_critical ("%s is now %s", path, old);
+  return FALSE;
 }
 
 static void
-remove_journal (const char *part)
+remove_in (const char *part, const char *name)
 {
-  g_autofree char *journal = g_build_filename (part, MVUA_JOURNAL_NAME, NULL);
+  g_autofree char *path = g_build_filename (part, name, NULL);
 
-  (void) remove (journal);
+  remove_tree (path);
 }
 
 void
-mvua_target_remove_part (const char *part)
+mvua_target_remove_part (const char *part, int lock)
 {
   g_autoptr (GDir) dir = g_dir_open (part, 0, NULL);
   const char *name;
 
-  /* The journal last: while it is there, what is left is not nobody's. */
+  /* The journal and the lock last: while they are there, what is left is not nobody's. */
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (strcmp (name, MVUA_JOURNAL_NAME) != 0)
-      {
-        g_autofree char *path = g_build_filename (part, name, NULL);
-        remove_tree (path);
-      }
-  remove_journal (part);
+    if (strcmp (name, MVUA_JOURNAL_NAME) != 0 && strcmp (name, MVUA_PART_LOCK_NAME) != 0)
+      remove_in (part, name);
+  remove_in (part, MVUA_JOURNAL_NAME);
+  remove_in (part, MVUA_PART_LOCK_NAME);
+  /* NFS keeps what is open in the folder, which then would not go. */
+  if (lock >= 0)
+    close (lock);
   rmdir (part);
 }
 
@@ -322,6 +344,13 @@ mvua_target_sync_folder (const char *folder, GError **error)
   return done;
 }
 
+static void
+remove_part (MvuaTarget *self)
+{
+  mvua_target_remove_part (self->part, self->lock);
+  self->lock = -1;
+}
+
 gboolean
 mvua_target_commit (MvuaTarget *self, GError **error)
 {
@@ -335,9 +364,9 @@ mvua_target_commit (MvuaTarget *self, GError **error)
    * it is no export that can be gone on with. */
   const gboolean is_durable = mvua_target_sync_folder (self->folder, error);
   if (is_durable || !replaces)
-    mvua_target_remove_part (self->part);
+    remove_part (self);
   else
-    remove_journal (self->part);
+    remove_in (self->part, MVUA_JOURNAL_NAME);
   g_clear_pointer (&self->part, g_free);
   return is_durable;
 }
@@ -346,7 +375,9 @@ void
 mvua_target_free (MvuaTarget *self)
 {
   if (self->part != NULL && !self->is_kept)
-    mvua_target_remove_part (self->part);
+    remove_part (self);
+  if (self->lock >= 0)
+    close (self->lock);
   g_free (self->part);
   g_free (self->partial);
   g_free (self->folder);

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * MvuaTarget:
  *
  * An output that gets its name when it is whole: it grows in a sibling folder
- * `.NAME.part-<id>`, in which its journal and what else it needs while it grows lie
- * beside it.  Private to the room.
+ * `.NAME.part-<id>`, in which its lock, its journal and what else it needs while it grows
+ * lie beside it.  Private to the room.
  */
 typedef struct _MvuaTarget MvuaTarget;
 
@@ -53,11 +53,12 @@ void mvua_target_set_is_kept (MvuaTarget *self, gboolean is_kept);
 char *mvua_target_dup_prefix (const char *path);
 
 /* Where an output was interrupted while it took the place of an old one: that one gets
- * its name back until it is to be replaced again. */
-void mvua_target_restore_old (const char *path, const char *part);
+ * its name back until it is to be replaced again.  Returns: %FALSE if it did not */
+gboolean mvua_target_restore_old (const char *path, const char *part);
 
-/* Removes a sibling with all that is in it, the journal last. */
-void mvua_target_remove_part (const char *part);
+/* Removes a sibling with all that is in it, the journal and the lock last.  @lock: of the
+ * sibling, which is closed; or -1 */
+void mvua_target_remove_part (const char *part, int lock);
 
 /* Gives the output its name, durably; never replaces what has come there since, unless
  * it was to be overwritten. */
