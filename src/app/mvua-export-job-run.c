@@ -4,6 +4,7 @@
 /* What a job does in its thread. */
 
 #include "mvua-export-job-private.h"
+#include "mvua-later.h"
 
 /* In the thread of the export: one source at most is on its way.  @moment and @cutting:
  * (nullable): as they were */
@@ -21,9 +22,8 @@ tell (MvuaExportJob *self,
   self->is_told = TRUE;
   g_mutex_unlock (&self->mutex);
   if (!is_told)
-    g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT_IDLE,
-                                mvua_export_job_show_moment, g_object_ref (self),
-                                g_object_unref);
+    mvua_later (self->context, mvua_export_job_show_moment, g_object_ref (self),
+                g_object_unref);
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include "mvua-opener.h"
 
+#include "mvua-later.h"
+
 typedef struct
 {
   char *path;
@@ -215,8 +217,7 @@ on_demo_file (guint n_done, guint n_total, const char *name G_GNUC_UNUSED, gpoin
   *report = (Report){ demo->func, demo->data, NULL, n_done, n_total };
   if (demo->cancellable != NULL)
     report->cancellable = g_object_ref (demo->cancellable);
-  g_main_context_invoke_full (demo->context, G_PRIORITY_DEFAULT_IDLE, tell, report,
-                              (GDestroyNotify) report_free);
+  mvua_later (demo->context, tell, report, (GDestroyNotify) report_free);
   /* cppcheck-suppress memleak ; report_free() is called when it has been told */
 }
 

@@ -60,6 +60,8 @@ test_same_as_command (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_signal_connect (job, "notify", G_CALLBACK (on_notify), seen);
   mvua_export_job_start (job);
   g_assert_cmpint (mvua_export_job_get_state (job), ==, MVUA_EXPORT_JOB_RUNNING);
+  /* What is told while nobody iterates the main context is told when somebody does. */
+  g_usleep (G_USEC_PER_SEC / 5);
   g_clear_pointer (&self->ensemble, mvua_ensemble_unref);
   wait_for_end (job, MVUA_EXPORT_JOB_DONE);
 
