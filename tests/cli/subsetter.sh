@@ -10,7 +10,7 @@ serve demo
 "$MVUA_CUT" demo go >cuts &
 cutter=$!
 trap 'kill $server $cutter' EXIT
-what=(--variables t2m,tp --stats none --thresholds none --members gep01,gep02 --steps 0-6)
+what=(--variables "t2m,tp" --stats none --thresholds none --members "gep01,gep02" --steps 0-6)
 
 # until_true COMMAND …: for a minute at most
 until_true () {
@@ -22,7 +22,7 @@ until_true () {
   return 1
 }
 has_lines () { [ -e cuts ] && [ "$(wc -l <cuts)" -ge "$1" ]; }
-is_at_it () { ls -l "/proc/$1/fd" 2>/dev/null | grep -qF .cut-out; }
+is_at_it () { find "/proc/$1/fd" -lname "*.cut-out*" 2>/dev/null | grep -q .; }
 # n_cut: requests since the last call
 n_cut () {
   local n=$(($(wc -l <cuts) - 1))
@@ -107,7 +107,7 @@ mvua export noaa:20250918/00 three.zarr "${what[@]}" --way subsetter --subsetter
 three=$!
 until_true is_at_it $three
 mvua cache clear | sed 's/in .*//'
-ls caches/mvua/subset | wc -l
+find caches/mvua/subset -mindepth 1 -maxdepth 1 | wc -l
 touch go
 wait $three; echo "= $?"
 mvua cache clear >/dev/null
@@ -116,8 +116,8 @@ ls caches/mvua/subset
 # And by itself, a day after it was used last.
 cut_out three.zarr; echo "= $?"
 find caches/mvua/subset -exec touch -d "25 hours ago" {} +
-old=$(ls caches/mvua/subset)
-what+=(--region 5,30,0,40)
+old=$(find caches/mvua/subset -mindepth 1 -maxdepth 1)
+what+=(--region "5,30,0,40")
 cut_out four.zarr; echo "= $?"
-ls caches/mvua/subset | grep -c .
-ls caches/mvua/subset | grep -cF "$old" || true
+find caches/mvua/subset -mindepth 1 -maxdepth 1 | wc -l
+find caches/mvua/subset -mindepth 1 -maxdepth 1 | grep -cF "$old" || true

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  */
 
 /* How long one stays that nobody has come back to, in seconds: a run is old by then. */
-#define MVUA_CUT_OUTS_MOST_AGE (24 * 60 * 60)
+#define MVUA_CUT_OUTS_MOST_AGE (G_GINT64_CONSTANT (24) * 60 * 60)
 
 /* (transfer full): where they are: $XDG_CACHE_HOME/mvua/subset */
 char *mvua_cut_outs_default_folder (void);

@@ -251,7 +251,8 @@ static gboolean
 discard_orphan (const MvuaExportLeft *left, GError **error)
 {
   gboolean is_held = FALSE;
-  g_autoptr (MvuaExportLog) log = mvua_export_log_open (left->part, &is_held, NULL);
+  g_autoptr (MvuaExportLog) log G_GNUC_UNUSED =
+      mvua_export_log_open (left->part, &is_held, NULL);
 
   if (is_held)
     return refuse_held (left, error);
