@@ -4,6 +4,7 @@
 #include "mvua-cut-out.h"
 
 #include "mvua-error.h"
+#include "mvua-file.h"
 #include "mvua-subsetter.h"
 
 #include <errno.h>
@@ -73,16 +74,6 @@ wait_for_lock (int fd,
   return TRUE;
 }
 
-/* Whether the name still leads to what was opened: who held it may have removed it. */
-static gboolean
-is_same_file (int fd, const char *path)
-{
-  struct stat here, there;
-
-  return fstat (fd, &here) == 0 && lstat (path, &there) == 0 &&
-         here.st_dev == there.st_dev && here.st_ino == there.st_ino;
-}
-
 /* @flags: O_CREAT or 0.  Returns: a descriptor with the lock of those that are at it, or
  * -1 with errno set */
 static int
@@ -98,7 +89,7 @@ open_held (const char *folder, int flags)
       if (fd < 0 && (flags == 0 || errno != ENOENT))
         return -1;
       if (fd >= 0 && wait_for_lock (fd, USE, F_RDLCK, NULL, NULL, NULL, NULL) &&
-          is_same_file (fd, path))
+          mvua_file_has_name (fd, path))
         return fd;
       if (fd >= 0)
         close (fd);

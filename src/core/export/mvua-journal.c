@@ -5,6 +5,7 @@
 
 #include "mvua-crc32c.h"
 #include "mvua-error.h"
+#include "mvua-file.h"
 #include "mvua-milestone.h"
 #include "mvua-store-file.h"
 
@@ -208,16 +209,6 @@ read_lines (MvuaJournal *self, GError **error)
   return parse (self, bytes, n, error);
 }
 
-/* Whether the name still leads to what was opened: its holder may have ended it. */
-static gboolean
-is_same_file (MvuaJournal *self)
-{
-  struct stat here, there;
-
-  return fstat (self->fd, &here) == 0 && lstat (self->path, &there) == 0 &&
-         here.st_dev == there.st_dev && here.st_ino == there.st_ino;
-}
-
 MvuaJournal *
 mvua_journal_open (const char *folder, gboolean *is_held, GError **error)
 {
@@ -237,7 +228,7 @@ mvua_journal_open (const char *folder, gboolean *is_held, GError **error)
         mvua_store_file_fail (error, errno, "lock", self->path, NULL, 0);
       return NULL;
     }
-  if (!is_same_file (self))
+  if (!mvua_file_has_name (self->fd, self->path))
     {
       errno = ENOENT;
       mvua_store_file_fail (error, errno, "open", self->path, NULL, 0);

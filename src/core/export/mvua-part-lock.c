@@ -3,22 +3,14 @@
 
 #include "mvua-part-lock.h"
 
+#include "mvua-file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Whether the name still leads to what was opened. */
-static gboolean
-is_same_file (int fd, const char *path)
-{
-  struct stat here, there;
-
-  return fstat (fd, &here) == 0 && lstat (path, &there) == 0 &&
-         here.st_dev == there.st_dev && here.st_ino == there.st_ino;
-}
 
 static int
 fail (int fd, int number)
@@ -38,7 +30,7 @@ lock (const char *part, int flags, gboolean can_do_without)
     return -1;
   if (flock (fd, LOCK_EX | LOCK_NB) != 0 && (errno == EWOULDBLOCK || !can_do_without))
     return fail (fd, errno);
-  return is_same_file (fd, path) ? fd : fail (fd, ENOENT);
+  return mvua_file_has_name (fd, path) ? fd : fail (fd, ENOENT);
 }
 
 /* A file system without locks is no reason not to export: then nobody discards. */

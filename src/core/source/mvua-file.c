@@ -199,3 +199,12 @@ mvua_file_octets_get_size (const MvuaFileOctets *self)
 {
   return self->size;
 }
+
+gboolean
+mvua_file_has_name (int fd, const char *path)
+{
+  struct stat here, there;
+
+  return fstat (fd, &here) == 0 && lstat (path, &there) == 0 &&
+         here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}

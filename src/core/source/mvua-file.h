@@ -36,6 +36,10 @@ gboolean mvua_file_get_size (const char *path,
 char *mvua_file_read_text (const char *path, gsize most, gsize *length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether @path still leads to the file that was opened as @fd: of one that is locked,
+ * who held it may have removed it, or put another one in its place. */
+gboolean mvua_file_has_name (int fd, const char *path);
+
 /**
  * MvuaFileOctets:
  *
